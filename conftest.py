@@ -1,0 +1,53 @@
+"""What holds for every test: own folders, quick hashes, one database at a time."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+DATENBANK_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "admin_client",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch for the run on the second database."""
+    parser.addoption(
+        "--nur-datenbank",
+        action="store_true",
+        help="run only tests that touch the database (for the second database)",
+    )
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Say whether a test asks for the database, by mark or by fixture."""
+    namen = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or namen & DATENBANK_FIXTURES)
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Drop what never touches a database from the run on the second one."""
+    if not config.getoption("--nur-datenbank"):
+        return
+    bleibt = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[i for i in items if i not in set(bleibt)])
+    items[:] = bleibt
+
+
+@pytest.fixture(autouse=True)
+def eigene_ordner(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Let no test write into var/, hash slowly or ask for collected static files."""
+    settings.VAR = tmp_path / "var"
+    settings.DATEIEN_ROOT = settings.VAR / "dateien"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }

@@ -1,0 +1,7 @@
+"""`python -m zielwerk` is `zielwerk`."""
+
+import sys
+
+from zielwerk.cli import main
+
+sys.exit(main())

@@ -1,0 +1,176 @@
+"""What each command does; imported only once a command runs."""
+
+import argparse
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+FERTIG, GEFUNDEN = 0, 1
+
+
+class BefehlError(Exception):
+    """A command could not run; the message says what to do."""
+
+
+def _say(text: str) -> None:
+    """Print one line of progress at once."""
+    print(text, flush=True)  # noqa: T201
+
+
+def _setup() -> None:
+    """Load Django."""
+    import django
+
+    django.setup()
+
+
+def _migrate() -> None:
+    """Bring the database to the newest shape."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Dispatch one parsed command line; returns the exit code."""
+    befehle: dict[str, Callable[[argparse.Namespace], int]] = {
+        "demo": demo,
+        "serve": serve,
+        "migrate": migrate,
+        "tick": tick,
+        "drucksache": drucksache,
+        "liste": liste,
+        "protokoll": protokoll,
+    }
+    return befehle[args.befehl](args)
+
+
+def migrate(_: argparse.Namespace) -> int:
+    """Create or upgrade the database."""
+    _setup()
+    _migrate()
+    _say("Die Datenbank ist auf dem neuesten Stand.")
+    return FERTIG
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Build the example county from empty, write its paper, then serve it."""
+    ordner = Path(os.environ.get("ZIELWERK_VAR", "var")).resolve() / "demo"
+    ordner.mkdir(parents=True, exist_ok=True)
+    os.environ["ZIELWERK_VAR"] = str(ordner)
+    os.environ["ZIELWERK_DEMO"] = "1"
+    os.environ["DATABASE_URL"] = f"sqlite:///{ordner / 'zielwerk.sqlite3'}"
+    schluessel = ordner / "schluessel"
+    if not schluessel.exists():
+        schluessel.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        schluessel.chmod(0o600)
+    os.environ["ZIELWERK_SECRET_KEY"] = schluessel.read_text(encoding="ascii")
+    _setup()
+    from zielwerk.startseite.demo import PASSWORT, build_demo
+
+    zugaenge = build_demo(ordner, say=_say)
+    _say("\nAnmelden (Passwort für alle: " + PASSWORT + ")")
+    for email, stelle in zugaenge:
+        _say(f"  {email:<38} {stelle}")
+    if args.no_serve:
+        return FERTIG
+    _say(f"\nZielwerk läuft: http://127.0.0.1:{args.port}  (Ende mit Strg+C)")
+    return _gunicorn("127.0.0.1", args.port)
+
+
+def _gunicorn(bind: str, port: int) -> int:
+    """Serve with gunicorn in this process's place of work until it is stopped."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    befehl = [
+        *(sys.executable, "-m", "gunicorn", "zielwerk.wsgi"),
+        *("--bind", f"{bind}:{port}", "--workers", "2", "--threads", "2"),
+        *("--log-level", "warning", "--timeout", "120"),
+    ]
+    try:
+        return subprocess.call(befehl)  # noqa: S603  # our own fixed command
+    except KeyboardInterrupt:
+        return FERTIG
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serve the configured instance.
+
+    :raises BefehlError: without a secret key
+    """
+    _setup()
+    from django.conf import settings
+
+    if not settings.SECRET_KEY_KONFIGURIERT:
+        raise BefehlError(
+            "ZIELWERK_SECRET_KEY fehlt. Bitte setzen Sie einen langen, zufälligen Wert "
+            "(oder ZIELWERK_SECRET_KEY_FILE), sonst wird bei jedem Start jeder abgemeldet."
+        )
+    _migrate()
+    return _gunicorn(args.bind, args.port)
+
+
+def tick(_: argparse.Namespace) -> int:
+    """Do what is timed: open new Fristen, mark missed ones; safe to run twice."""
+    _setup()
+    from zielwerk.startseite.services import run_tick
+
+    for zeile in run_tick():
+        _say(zeile)
+    return FERTIG
+
+
+def drucksache(args: argparse.Namespace) -> int:
+    """Write a paper as PDF, DOCX and HTML."""
+    _setup()
+    from zielwerk.drucksachen.services import DrucksacheError, write_dateien
+
+    try:
+        for pfad in write_dateien(
+            nummer=args.nummer, ordner=args.out, mandant=args.mandant
+        ):
+            _say(str(pfad))
+    except (DrucksacheError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
+    return FERTIG
+
+
+def liste(args: argparse.Namespace) -> int:
+    """Check a list, or check and store it."""
+    _setup()
+    from zielwerk.listen.befehl import ListeError, einlesen, pruefen
+
+    try:
+        if args.was == "pruefen":
+            return pruefen(
+                art=args.art, pfad=args.datei, als_json=args.json, stand=args.stand
+            )
+        return einlesen(
+            art=args.art,
+            pfad=args.datei,
+            als_json=args.json,
+            stand=args.stand,
+            mandant=args.mandant,
+        )
+    except (ListeError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def protokoll(_: argparse.Namespace) -> int:
+    """Verify the hash chain of every Mandant; names the first bad entry."""
+    _setup()
+    from zielwerk.mandanten.models import Mandant
+    from zielwerk.protokoll.services import check_kette
+
+    ergebnis = FERTIG
+    for mandant in Mandant.objects.all():
+        fehler = check_kette(mandant)
+        _say(f"{mandant}: {fehler or 'Die Kette ist vollständig und unverändert.'}")
+        ergebnis = GEFUNDEN if fehler else ergebnis
+    return ergebnis

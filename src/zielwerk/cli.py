@@ -1,0 +1,69 @@
+"""The command line; heavy parts are imported by the command that needs them."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+FERTIG, GEFUNDEN, NICHT_MOEGLICH = 0, 1, 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="zielwerk",
+        description="Zielwerk: der Jahreslauf einer kommunalen Zielvereinbarung.",
+        epilog="Rückgabe: 0 erledigt, 1 geprüft und falsch, 2 ging nicht.",
+    )
+    befehle = parser.add_subparsers(dest="befehl", required=True, metavar="BEFEHL")
+
+    demo = befehle.add_parser("demo", help="baut den Beispielkreis aus dem Nichts auf")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--no-serve", action="store_true", help="nach dem Aufbau anhalten")
+
+    serve = befehle.add_parser("serve", help="startet die eingerichtete Instanz")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--bind", default="127.0.0.1")
+
+    befehle.add_parser("migrate", help="legt die Datenbank an oder hebt sie an")
+    befehle.add_parser("tick", help="alles nach der Uhr; darf zweimal laufen")
+
+    drucksache = befehle.add_parser("drucksache", help="schreibt die Vorlage")
+    drucksache.add_argument("nummer", help='z. B. "DrS/2021/022"')
+    drucksache.add_argument("--out", type=Path, required=True, metavar="ORDNER")
+    drucksache.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
+
+    liste = befehle.add_parser("liste", help="prüft oder liest eine Liste")
+    arten = liste.add_subparsers(dest="was", required=True, metavar="WAS")
+    for name, hilfe in (
+        ("pruefen", "prüft, ohne zu speichern"),
+        ("einlesen", "prüft und speichert"),
+    ):
+        unter = arten.add_parser(name, help=hilfe)
+        unter.add_argument("art", help="widersprueche")
+        unter.add_argument("datei", type=Path)
+        unter.add_argument("--stand", help="Stichtag der Liste, JJJJ-MM-TT")
+        unter.add_argument("--json", action="store_true", help="ein JSON-Dokument")
+        if name == "einlesen":
+            unter.add_argument("--mandant", required=True)
+
+    protokoll = befehle.add_parser("protokoll", help="prüft das Protokoll")
+    protokoll.add_argument("was", choices=["pruefen"])
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (0 done, 1 found wrong, 2 could not run)."""
+    args = _parser().parse_args(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zielwerk.settings")
+    from zielwerk import befehle  # noqa: TID251
+
+    try:
+        return befehle.run(args)
+    except befehle.BefehlError as fehler:
+        print(f"zielwerk: {fehler}", file=sys.stderr)  # noqa: T201
+        return NICHT_MOEGLICH
+
+
+if __name__ == "__main__":
+    sys.exit(main())

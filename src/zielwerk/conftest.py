@@ -1,0 +1,76 @@
+"""The fixed cast of the tests: one county, its people, and a stranger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django_scopes import scope
+
+from zielwerk.mandanten import demo
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
+from zielwerk.mandanten.rechte import Rolle
+from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+
+HEUTE = date(2021, 1, 25)
+JETZT = datetime(2021, 1, 25, 9, 20, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Besetzung:
+    """The example county with one member per role."""
+
+    mandant: Mandant
+    mitglieder: dict[Rolle, Mitgliedschaft]
+
+    @property
+    def kreis(self) -> Mitgliedschaft:
+        return self.mitglieder[Rolle.KOORDINIERUNGSSTELLE]
+
+    @property
+    def jobcenter(self) -> Mitgliedschaft:
+        return self.mitglieder[Rolle.WIDERSPRUCHSSTELLE]
+
+    def client(self, rolle: Rolle) -> Client:
+        """Return a browser in which this role is signed in."""
+        client = Client()
+        client.force_login(self.mitglieder[rolle].benutzer)
+        return client
+
+
+@pytest.fixture
+def besetzung(db: None) -> Iterator[Besetzung]:
+    """Give the county with its scope open, as a request would."""
+    mandant, mitglieder = demo.build(HEUTE)
+    with scope(mandant=mandant):
+        yield Besetzung(mandant, mitglieder)
+
+
+@pytest.fixture
+def fremde(db: None) -> Mitgliedschaft:
+    """Give a Koordinierungsstelle of another county."""
+    mandant = create_mandant(
+        name="Kreis Musterstadt", kurzname="Musterstadt", land="BY", beispiel_tag=HEUTE
+    )
+    with scope(mandant=mandant):
+        organisation = Organisation.objects.create(
+            mandant=mandant, art=Organisation.Art.KREIS, name="Landkreis Musterstadt"
+        )
+    return create_mitgliedschaft(
+        mandant=mandant,
+        organisation=organisation,
+        rolle=Rolle.KOORDINIERUNGSSTELLE,
+        stelle="Koordinierungsstelle SGB II",
+        email="fremd@musterstadt.example",
+        name="Fremde Person",
+        passwort="Beispiel-2020!",
+    )
+
+
+@pytest.fixture
+def fremder_client(fremde: Mitgliedschaft) -> Client:
+    """Give a browser in which the stranger is signed in."""
+    client = Client()
+    client.force_login(fremde.benutzer)
+    return client

@@ -1,0 +1,1 @@
+"""The committee paper, composed from the evidence; Beratungsfolge and release."""

@@ -1,0 +1,1 @@
+"""Indicators with dated method versions, Zielwerte, Messwerte and comparison values."""

@@ -1,0 +1,75 @@
+"""Kennzahlen: the list, one Kennzahl with Rechenweg and history, the exports."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from zielwerk.kennzahlen.ausgabe import as_csv, as_xlsx
+from zielwerk.kennzahlen.bild import skala_bild, verlauf_bild
+from zielwerk.kennzahlen.models import Kennzahl
+from zielwerk.kennzahlen.services import Wert, reihe_werte, wert_am
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.request import Request
+
+
+@require_safe
+@berechtigt(Recht.KENNZAHLEN_SEHEN)
+def kennzahlen(request: Request) -> HttpResponse:
+    """Show every Kennzahl with its newest value."""
+    alle = [(k, wert_am(k, request.heute)) for k in Kennzahl.objects.all()]
+    return render(request, "kennzahlen/kennzahlen.html", {"kennzahlen": alle})
+
+
+def _gruppen(werte: list[Wert]) -> list[dict[str, Any]]:
+    """Return the values newest first, split where the method changes."""
+    gruppen: list[dict[str, Any]] = []
+    for wert in werte:
+        verfahren = wert.messwert.verfahren
+        if not gruppen or gruppen[-1]["verfahren"] != verfahren:
+            gruppen.append({"verfahren": verfahren, "werte": []})
+        gruppen[-1]["werte"].append(wert)
+    return gruppen
+
+
+@require_safe
+@berechtigt(Recht.KENNZAHLEN_SEHEN)
+def kennzahl(request: Request, schluessel: str) -> HttpResponse:
+    """Show one Kennzahl: value, plain sentence, scale, history, Rechenweg."""
+    eine = get_object_or_404(Kennzahl, schluessel=schluessel)
+    werte = reihe_werte(eine)
+    kontext = {
+        "kennzahl": eine,
+        "wert": werte[0] if werte else None,
+        "gruppen": _gruppen(werte),
+        "skala": skala_bild(werte[0]) if werte else None,
+        "verlauf": verlauf_bild(werte) if werte else None,
+    }
+    return render(request, "kennzahlen/kennzahl.html", kontext)
+
+
+AUSGABEN: dict[str, tuple[Callable[[list[Wert]], bytes], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (
+        as_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+
+
+@require_safe
+@berechtigt(Recht.KENNZAHLEN_SEHEN)
+def ausgabe(request: Request, schluessel: str, form: str) -> HttpResponse:
+    """Hand out all values with method, source and as-of day as CSV or XLSX."""
+    eine = get_object_or_404(Kennzahl, schluessel=schluessel)
+    schreibe, medientyp = AUSGABEN[form]
+    return HttpResponse(
+        schreibe(reihe_werte(eine)),
+        content_type=medientyp,
+        headers={
+            "Content-Disposition": f'attachment; filename="{eine.schluessel}.{form}"'
+        },
+    )

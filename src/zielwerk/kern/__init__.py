@@ -1,0 +1,1 @@
+"""Calendar, dated parameters, Rechenweg and German display; no Django."""

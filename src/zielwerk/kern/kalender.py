@@ -1,0 +1,130 @@
+"""Holidays per Land, Arbeitstage and Werktage, months (§§ 187, 188 BGB).
+
+Two questions that are often mixed up:
+
+* *Counting Arbeitstage*: weekends, gesetzliche Feiertage and service-free days
+  (24.12. by setting) do not count.
+* *Moving the end of a Frist* (§ 26 Abs. 3 SGB X, § 64 Abs. 3 SGG): only Saturday,
+  Sunday and gesetzliche Feiertage matter; a service-free day moves nothing.
+
+Holidays that hold only in some municipalities of a Land (Augsburger Friedensfest;
+Mariä Himmelfahrt in Bayern; Fronleichnam in parts of Sachsen and Thüringen) are
+not counted.
+"""
+
+import calendar
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+LAENDER: Mapping[str, str] = {
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "BE": "Berlin",
+    "BB": "Brandenburg",
+    "HB": "Bremen",
+    "HH": "Hamburg",
+    "HE": "Hessen",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "SH": "Schleswig-Holstein",
+    "TH": "Thüringen",
+}
+SAMSTAG, SONNTAG = 5, 6
+# A year has 12 months, counted from 0 while adding.
+MONATE_IM_JAHR = 12
+
+
+class KalenderError(ValueError):
+    """A calendar question cannot be answered; the message says why."""
+
+
+@cache
+def feiertage(land: str, jahr: int) -> Mapping[date, str]:
+    """Return the gesetzliche Feiertage of a Land in a year, with German names.
+
+    :raises KalenderError: for an unknown Land
+    """
+    if land not in LAENDER:
+        raise KalenderError(
+            f"„{land}“ ist kein Land. Möglich sind: {', '.join(sorted(LAENDER))}."
+        )
+    from holidays import country_holidays
+
+    return dict(country_holidays("DE", subdiv=land, years=jahr, language="de"))
+
+
+def feiertag(tag: date, land: str) -> str | None:
+    """Return the name of the holiday on a day, or None."""
+    return feiertage(land, tag.year).get(tag)
+
+
+def ist_werktag(tag: date, land: str) -> bool:
+    """Return whether a Frist may end on a day (§ 26 Abs. 3 SGB X)."""
+    return tag.weekday() < SAMSTAG and feiertag(tag, land) is None
+
+
+def ist_arbeitstag(
+    tag: date, land: str, dienstfreie_tage: Collection[str] = ()
+) -> bool:
+    """Return whether a day counts as Arbeitstag ("24.12." entries do not)."""
+    return ist_werktag(tag, land) and f"{tag:%d.%m.}" not in dienstfreie_tage
+
+
+@dataclass(frozen=True)
+class Grund:
+    """Why a day does not count."""
+
+    text: str
+    norm: str
+
+
+def grund_gegen(
+    tag: date, land: str, dienstfreie_tage: Collection[str] = ()
+) -> Grund | None:
+    """Return why a day is no Arbeitstag, or None if it is one."""
+    wochenende = tag.weekday() >= SAMSTAG
+    name = feiertag(tag, land)
+    if name:
+        zusatz = ", zugleich Wochenende" if wochenende else ""
+        return Grund(f"{name}, Feiertag in {LAENDER[land]}{zusatz}", "Feiertagsrecht des Landes")
+    if wochenende:
+        return Grund("Wochenende", "§ 26 Abs. 3 SGB X")
+    if f"{tag:%d.%m.}" in dienstfreie_tage:
+        return Grund("dienstfrei nach Einstellung", "Einstellung des Mandanten")
+    return None
+
+
+def naechster_werktag(tag: date, land: str) -> date:
+    """Return the day itself, or the next one on which a Frist may end."""
+    while not ist_werktag(tag, land):
+        tag += timedelta(days=1)
+    return tag
+
+
+def nach_monaten(tag: date, monate: int) -> date:
+    """Return the same day `monate` later, or the last of a shorter month (§ 188 BGB)."""
+    gesamt = tag.year * MONATE_IM_JAHR + tag.month - 1 + monate
+    jahr, monat = divmod(gesamt, MONATE_IM_JAHR)
+    letzter = calendar.monthrange(jahr, monat + 1)[1]
+    return date(jahr, monat + 1, min(tag.day, letzter))
+
+
+def arbeitstage_zwischen(
+    von: date, bis: date, *, land: str, dienstfreie_tage: Collection[str] = ()
+) -> int:
+    """Return the Arbeitstage after `von` up to and including `bis`; negative backwards."""
+    if bis < von:
+        return -arbeitstage_zwischen(
+            bis, von, land=land, dienstfreie_tage=dienstfreie_tage
+        )
+    return sum(
+        ist_arbeitstag(von + timedelta(days=versatz), land, dienstfreie_tage)
+        for versatz in range(1, (bis - von).days + 1)
+    )

@@ -1,0 +1,1 @@
+"""What is due today for me, and the year at a glance."""

@@ -1,0 +1,287 @@
+"""What is due today for a person, the year at a glance, the way to the session."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+from zielwerk.drucksachen.models import Beratung, Drucksache
+from zielwerk.fristen.models import Frist
+from zielwerk.fristen.regeln import Standanzeige
+from zielwerk.fristen.services import dienstfreie_tage, mit_stand, record_versaeumnisse
+from zielwerk.kern.anzeige import tag
+from zielwerk.kern.kalender import arbeitstage_zwischen
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht, Rolle
+from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
+from zielwerk.vereinbarung.services import Punktstand, open_fristen, punktstaende
+from zielwerk.web.middleware import jetzt_fuer
+
+NAECHSTE_ARBEITSTAGE = 10
+
+
+@dataclass(frozen=True)
+class Aufgabe:
+    """One line of the start page: what, by when, whose turn, where to click."""
+
+    titel: str
+    anlass: str
+    faellig_am: date
+    gruppe: str
+    zustaendig: str
+    bei_mir: bool
+    status: str
+    wort: str
+    detail: str
+    rest: str
+    url: str
+    knopf: str
+    hinweis: str = ""
+
+
+def aufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
+    """Return the open items a person sees, by group and day."""
+    alle = _fristaufgaben(mitgliedschaft, heute)
+    if mitgliedschaft.darf(Recht.BEWERTEN):
+        alle += _bewertungsaufgaben(heute)
+    if mitgliedschaft.darf(Recht.DRUCKSACHEN_SEHEN):
+        alle += _drucksachenaufgaben(mitgliedschaft, heute)
+    return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
+
+
+def _gruppe(faellig_am: date, heute: date, mein: bool, land: str, frei: tuple[str, ...]) -> str:
+    """Return the group of an item: late, soon, with others, later."""
+    if faellig_am < heute and mein:
+        return "ueberfaellig"
+    if not mein:
+        return "andere"
+    rest = arbeitstage_zwischen(heute, faellig_am, land=land, dienstfreie_tage=frei)
+    return "naechste" if rest <= NAECHSTE_ARBEITSTAGE else "spaeter"
+
+
+def _fristaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
+    """Return the open Fristen: mine, those waiting for my answer, those of others."""
+    fristen = Frist.objects.offen()
+    kreis = mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN)
+    if not kreis:
+        fristen = fristen.zustaendig(mitgliedschaft.rolle)
+    frei, land = dienstfreie_tage(heute), mitgliedschaft.mandant.land
+    return [
+        _fristaufgabe(frist, stand, mitgliedschaft, heute, land, frei)
+        for frist, stand in mit_stand(fristen, heute)
+    ]
+
+
+def _fristaufgabe(
+    frist: Frist,
+    stand: Standanzeige,
+    mitgliedschaft: Mitgliedschaft,
+    heute: date,
+    land: str,
+    frei: tuple[str, ...],
+) -> Aufgabe:
+    """Return one Frist as an item; who has to act decides group and button."""
+    wartet_auf_annahme = frist.zustand == Frist.Zustand.EINGEREICHT
+    dran = frist.nimmt_an if wartet_auf_annahme else frist.zustaendig
+    mein = dran == mitgliedschaft.rolle
+    knopf = "Ansehen"
+    if mein:
+        knopf = "Prüfen" if wartet_auf_annahme else "Bearbeiten"
+    return Aufgabe(
+        titel=frist.titel,
+        anlass=frist.anlass,
+        faellig_am=frist.faellig_am,
+        gruppe=_gruppe(frist.faellig_am, heute, mein, land, frei),
+        zustaendig="Sie" if mein else Rolle(dran).label,
+        bei_mir=mein,
+        status=stand.status,
+        wort=stand.wort,
+        detail=stand.detail,
+        rest=stand.rest,
+        url=reverse("vereinbarung:frist", args=[frist.uuid]),
+        knopf=knopf,
+        hinweis=frist.hinweis,
+    )
+
+
+def _bewertungsaufgaben(heute: date) -> list[Aufgabe]:
+    """Return the Punkte of a finished year that nobody has assessed."""
+    offen = Punkt.objects.filter(
+        bewertung=None,
+        vereinbarung__jahr__lt=heute.year,
+        vereinbarung__status=Zielvereinbarung.Status.IN_KRAFT,
+    ).select_related("vereinbarung")
+    bis = _naechste_sitzung(heute)
+    return [
+        Aufgabe(
+            titel=f"Punkt {punkt.nummer} bewerten: {punkt.titel}",
+            anlass=f"Rückblick {punkt.vereinbarung.jahr}",
+            faellig_am=bis.drucksache.datum if bis else heute,
+            gruppe="naechste",
+            zustaendig="Sie",
+            bei_mir=True,
+            status="offen",
+            wort="Offen",
+            detail="",
+            rest="",
+            url=reverse(
+                "vereinbarung:punkt", args=[punkt.vereinbarung.jahr, punkt.schluessel]
+            )
+            + "#bewertung",
+            knopf="Bewerten",
+        )
+        for punkt in offen
+    ]
+
+
+def _naechste_sitzung(heute: date) -> Beratung | None:
+    """Return the next session with a paper."""
+    beratung: Beratung | None = (
+        Beratung.objects.filter(sitzung_am__gte=heute)
+        .select_related("drucksache")
+        .order_by("sitzung_am")
+        .first()
+    )
+    return beratung
+
+
+def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
+    """Return the papers that wait for this person or for the one who releases."""
+    zustaende = {
+        Drucksache.Zustand.ENTWURF: (
+            "zur Mitzeichnung geben",
+            Recht.DRUCKSACHE_BEARBEITEN,
+            Rolle.KOORDINIERUNGSSTELLE,
+            "bitte_pruefen",
+            "Entwurf",
+        ),
+        Drucksache.Zustand.MITZEICHNUNG: (
+            "freigeben",
+            Recht.DRUCKSACHE_FREIGEBEN,
+            Rolle.FACHDIENSTLEITUNG,
+            "liegt_bei",
+            "Freigabe erbeten",
+        ),
+    }
+    liste = []
+    for drucksache in Drucksache.objects.exclude(zustand="freigegeben"):
+        was, recht, rolle, status, wort = zustaende[drucksache.zustand]
+        mein = mitgliedschaft.darf(recht)
+        sitzung = drucksache.beratungsfolge.first()
+        liste.append(
+            Aufgabe(
+                titel=f"Drucksache {drucksache.nummer} {was}",
+                anlass=f"{sitzung.gremium} am {tag(sitzung.sitzung_am)}" if sitzung else "",
+                faellig_am=drucksache.datum,
+                gruppe=_gruppe(drucksache.datum, heute, mein, "SH", ()),
+                zustaendig="Sie" if mein else rolle.label,
+                bei_mir=mein,
+                status=status,
+                wort=wort,
+                detail="",
+                rest="",
+                url=reverse("drucksachen:drucksache", args=[drucksache.uuid]),
+                knopf="Bearbeiten" if mein else "Ansehen",
+            )
+        )
+    return liste
+
+
+@dataclass(frozen=True)
+class Marke:
+    """One mark on the month axis: where (0–1 of 13 months), what, which day."""
+
+    tag: date
+    lage: float
+    status: str
+    url: str
+    titel: str
+
+
+@dataclass(frozen=True)
+class Jahreszeile:
+    """One Punkt in the year at a glance."""
+
+    punkt: Punkt
+    marken: tuple[Marke, ...]
+    fortlaufend: str
+    stand: Punktstand
+
+
+def jahreszeilen(vereinbarung: Zielvereinbarung, heute: date) -> list[Jahreszeile]:
+    """Return one row per Punkt with its Fristen on a month axis, in few queries."""
+    punkte = list(
+        vereinbarung.punkte.select_related("vereinbarung", "bewertung__durch__benutzer")
+        .prefetch_related("pflichten")
+    )
+    staende = punktstaende(punkte, heute)
+    marken: dict[int, list[Marke]] = {punkt.pk: [] for punkt in punkte}
+    fristen = Frist.objects.filter(
+        pflichtfrist__punkt__in=punkte, art=Frist.Art.PFLICHT
+    ).select_related("pflichtfrist")
+    for frist, stand in mit_stand(fristen, heute):
+        marken[frist.pflichtfrist.punkt_id].append(_marke(frist, stand, vereinbarung.jahr))
+    return [
+        Jahreszeile(
+            punkt,
+            tuple(sorted(marken[punkt.pk], key=lambda m: m.tag)),
+            _fortlaufend(punkt, staende[punkt.pk]),
+            staende[punkt.pk],
+        )
+        for punkt in punkte
+    ]
+
+
+def _marke(frist: Frist, stand: Standanzeige, jahr: int) -> Marke:
+    """Place a Frist: where it was done, else where it is due."""
+    am = frist.erledigt_am or frist.faellig_am
+    status = "versaeumt" if frist.zustand == Frist.Zustand.VERSAEUMT else stand.status
+    return Marke(
+        am,
+        lage(am, jahr),
+        status,
+        reverse("vereinbarung:frist", args=[frist.uuid]),
+        frist.titel,
+    )
+
+
+def lage(am: date, jahr: int) -> float:
+    """Return where a day stands on the axis January … January (0 to 1)."""
+    monate = (am.year - jahr) * 12 + am.month - 1 + (am.day - 1) / 31
+    return min(max(monate / 13, 0.0), 1.0)
+
+
+def _fortlaufend(punkt: Punkt, stand: Punktstand) -> str:
+    """Return the words under the bar of a continuous duty."""
+    if any(pflicht.terminregel["art"] == "fortlaufend" for pflicht in punkt.pflichten.all()):
+        return f"fortlaufend, {stand.detail}" if stand.detail else "fortlaufend"
+    return ""
+
+
+def run_tick() -> list[str]:
+    """Do everything timed for every Mandant; safe to run twice, or at once.
+
+    Opens the Fristen of running agreements and marks missed ones; returns one
+    German line per thing done.
+    """
+    zeilen = []
+    for mandant in Mandant.objects.all():
+        jetzt = jetzt_fuer(mandant) or timezone.localtime()
+        with scope(mandant=mandant):
+            for eine in Zielvereinbarung.objects.filter(status="in_kraft"):
+                neue = open_fristen(vereinbarung=eine, durch=None, jetzt=jetzt)
+                zeilen += [f"{mandant}: eröffnet: {frist.titel}" for frist in neue]
+            vorbei = record_versaeumnisse(heute=jetzt.date(), jetzt=jetzt)
+            zeilen += [f"{mandant}: versäumt: {frist.titel}" for frist in vorbei]
+    return zeilen or ["Nichts zu tun."]
+
+
+def eingereicht(mitgliedschaft: Mitgliedschaft) -> list[Nachweis]:
+    """Return the last five Nachweise a person handed in."""
+    return list(
+        Nachweis.objects.filter(eingereicht_durch=mitgliedschaft)
+        .select_related("frist")
+        .order_by("-eingegangen_am", "-pk")[:5]
+    )

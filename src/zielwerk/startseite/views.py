@@ -1,0 +1,80 @@
+"""The start page: what is due today for me, and the year at a glance."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.startseite.services import (
+    aufgaben,
+    eingereicht,
+    jahreszeilen,
+    lage,
+)
+from zielwerk.startseite.sitzung import weg_zur_sitzung
+from zielwerk.vereinbarung.models import Zielvereinbarung
+from zielwerk.web.request import Request
+
+GRUPPEN = (
+    ("zurueckgegeben", "Zurückgegeben"),
+    ("ueberfaellig", "Überfällig"),
+    ("naechste", "Fällig in den nächsten 10 Arbeitstagen"),
+    ("andere", "Wartet auf andere"),
+    ("spaeter", "Später"),
+)
+
+
+@require_safe
+def startseite(request: Request) -> HttpResponse:
+    """Show what is due for the person, and how the year stands."""
+    if request.mitgliedschaft is None:
+        return redirect(settings.LOGIN_URL)
+    alle = aufgaben(request.mitgliedschaft, request.heute)
+    nur_meine = request.GET.get("zeigen") == "meine"
+    gezeigt = [a for a in alle if a.bei_mir] if nur_meine else alle
+    kontext = {
+        "gruppen": [
+            (titel, [a for a in gezeigt if _gruppe(a) == schluessel])
+            for schluessel, titel in GRUPPEN
+        ],
+        "alle": len(alle),
+        "meine": sum(a.bei_mir for a in alle),
+        "nur_meine": nur_meine,
+        "ueberfaellig": sum(a.gruppe == "ueberfaellig" for a in alle),
+        "naechste": sum(a.gruppe == "naechste" for a in alle),
+        "andere": sum(a.gruppe == "andere" for a in alle),
+        "eingereicht": eingereicht(request.mitgliedschaft),
+    }
+    if request.mitgliedschaft.darf(Recht.VEREINBARUNG_SEHEN):
+        kontext |= _jahr(request)
+    return render(request, "startseite/startseite.html", kontext)
+
+
+def _gruppe(aufgabe: object) -> str:
+    """Return the group shown: returned evidence stands apart."""
+    zurueck = getattr(aufgabe, "status", "") == "zurueckgegeben"
+    return "zurueckgegeben" if zurueck else str(getattr(aufgabe, "gruppe", ""))
+
+
+def _jahr(request: Request) -> dict[str, object]:
+    """Return the year at a glance: the one asked for, else the running one."""
+    jahre = list(Zielvereinbarung.objects.all())
+    gewaehlt = request.GET.get("jahr", "")
+    passend = [v for v in jahre if str(v.jahr) == gewaehlt]
+    laufend = Zielvereinbarung.objects.laufend(request.heute)
+    eine = passend[0] if passend else laufend
+    if eine is None:
+        return {"jahre": jahre}
+    zeilen = jahreszeilen(eine, request.heute)
+    return {
+        "jahre": jahre,
+        "vereinbarung": eine,
+        "zeilen": zeilen,
+        "fristen": sum(len(z.marken) for z in zeilen),
+        "erfuellt": sum(m.status == "erfuellt" for z in zeilen for m in z.marken),
+        "versaeumt": sum(m.status == "versaeumt" for z in zeilen for m in z.marken),
+        "bewertet": sum(hasattr(z.punkt, "bewertung") for z in zeilen),
+        "heute_lage": lage(request.heute, eine.jahr),
+        "weg": weg_zur_sitzung(request.heute),
+    }

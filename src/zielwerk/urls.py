@@ -1,0 +1,17 @@
+"""The table of contents of the web."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zielwerk.startseite.urls")),
+    path("", include("zielwerk.web.urls")),
+    path("konto/", include("zielwerk.mandanten.urls")),
+    path("zielvereinbarung/", include("zielwerk.vereinbarung.urls")),
+    path("fristen/", include("zielwerk.fristen.urls")),
+    path("kennzahlen/", include("zielwerk.kennzahlen.urls")),
+    path("widersprueche/", include("zielwerk.widersprueche.urls")),
+    path("listen/", include("zielwerk.listen.urls")),
+    path("drucksachen/", include("zielwerk.drucksachen.urls")),
+    path("dateien/", include("zielwerk.dokumente.urls")),
+    path("protokoll/", include("zielwerk.protokoll.urls")),
+]

@@ -1,0 +1,1 @@
+"""Zielvereinbarung, Punkt, Pflicht, Nachweis, Bewertung and Fortschreibung (§ 48b SGB II)."""

@@ -1,0 +1,207 @@
+"""The draft of next year: comparison, changes, new and dropped Punkte."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.vereinbarung.forms import EntfallForm, NeuerPunktForm, PunktForm
+from zielwerk.vereinbarung.models import Punkt, Zielvereinbarung
+from zielwerk.vereinbarung.regeln import wortvergleich
+from zielwerk.vereinbarung.services import (
+    FortschreibungError,
+    add_neuer_punkt,
+    change_punkt,
+    drop_punkt,
+    fortschreiben,
+    unentschiedene_punkte,
+    vergleich_mit_vorgaengerin,
+)
+from zielwerk.web.request import Request
+
+# List of keys in `Vergleich` → word on the page.
+ARTEN = {
+    "neu": "Neu",
+    "geaendert": "Geändert",
+    "neu_nummeriert": "Neu nummeriert",
+    "unveraendert": "Unverändert",
+    "entfallen": "Entfällt",
+}
+
+
+def vergleichszeilen(eine: Zielvereinbarung) -> list[dict[str, Any]]:
+    """Return one row per Punkt of both years: numbers, kind of change, words."""
+    unterschied = vergleich_mit_vorgaengerin(eine)
+    if unterschied is None or eine.vorgaengerin is None:
+        return []
+    art = {s: name for name in ARTEN for s in getattr(unterschied, name)}
+    alte = {p.schluessel: p for p in eine.vorgaengerin.punkte.all()}
+    gruende = dict(eine.entfaelle.values_list("schluessel", "begruendung"))
+    zeilen = []
+    for punkt in eine.punkte.all():
+        alt = alte.pop(punkt.schluessel, None)
+        zeilen.append(_zeile(art[punkt.schluessel], alt, punkt, punkt.begruendung))
+    for schluessel, alt in alte.items():
+        zeilen.append(_zeile("entfallen", alt, None, gruende.get(schluessel, "")))
+    return zeilen
+
+
+def _zeile(
+    art: str, alt: Punkt | None, neu: Punkt | None, begruendung: str
+) -> dict[str, Any]:
+    """Return one row; the words only where they changed."""
+    worte = []
+    if art in {"neu", "geaendert", "entfallen"}:
+        worte = wortvergleich(
+            alt.wortlaut if alt else "", neu.wortlaut if neu else ""
+        )
+    return {
+        "art": art,
+        "wort": ARTEN[art],
+        "alt": alt,
+        "neu": neu,
+        "titel": (neu or alt).titel if (neu or alt) else "",
+        "worte": worte,
+        "begruendung": begruendung,
+    }
+
+
+@require_safe
+@berechtigt(Recht.VEREINBARUNG_SEHEN)
+def vergleich(request: Request, jahr: int) -> HttpResponse:
+    """Show the draft against the year before, word by word."""
+    eine = get_object_or_404(
+        Zielvereinbarung.objects.select_related("vorgaengerin"), jahr=jahr
+    )
+    zeilen = vergleichszeilen(eine)
+    gewaehlt = request.GET.get("zeigen", "alle")
+    anzahlen = {art: sum(z["art"] == art for z in zeilen) for art in ARTEN}
+    kontext = {
+        "vereinbarung": eine,
+        "zeilen": [z for z in zeilen if gewaehlt not in ARTEN or z["art"] == gewaehlt],
+        "gesamt": len(zeilen),
+        "anzahlen": anzahlen,
+        "pillen": [
+            {"schluessel": art, "titel": wort, "anzahl": anzahlen[art]}
+            for art, wort in ARTEN.items()
+            if anzahlen[art]
+        ],
+        "gewaehlt": gewaehlt if gewaehlt in ARTEN else "alle",
+        "unentschieden": unentschiedene_punkte(eine),
+        "darf_aendern": eine.ist_entwurf
+        and request.mitgliedschaft.darf(Recht.FORTSCHREIBEN),
+    }
+    return render(request, "vereinbarung/vergleich.html", kontext)
+
+
+@require_POST
+@berechtigt(Recht.FORTSCHREIBEN)
+def fortschreibung(request: Request, jahr: int) -> HttpResponse:
+    """Create the draft of next year from this year."""
+    eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
+    try:
+        neu = fortschreiben(
+            vereinbarung=eine, durch=request.mitgliedschaft, jetzt=request.jetzt
+        )
+    except FortschreibungError:
+        return redirect("vereinbarung:vereinbarung", jahr=jahr + 1)
+    return redirect("vereinbarung:vergleich", jahr=neu.jahr)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.FORTSCHREIBEN)
+def punkt_neu(request: Request, jahr: int) -> HttpResponse:
+    """Add a Punkt to a draft."""
+    eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
+    form = NeuerPunktForm(
+        request.POST or None, initial={"nummer": eine.punkte.count() + 1}
+    )
+    if form.is_valid():
+        try:
+            add_neuer_punkt(
+                vereinbarung=eine,
+                durch=request.mitgliedschaft,
+                jetzt=request.jetzt,
+                **form.cleaned_data,
+            )
+            return redirect("vereinbarung:vergleich", jahr=jahr)
+        except FortschreibungError as fehler:
+            form.add_error(None, str(fehler))
+    kontext = {"vereinbarung": eine, "form": form, "titel": "Punkt hinzufügen"}
+    return render(request, "vereinbarung/punkt_form.html", kontext)
+
+
+def _punkt(jahr: int, schluessel: str) -> Punkt:
+    """Return a Punkt of a year or 404."""
+    return get_object_or_404(
+        Punkt.objects.select_related("vereinbarung"),
+        vereinbarung__jahr=jahr,
+        schluessel=schluessel,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.FORTSCHREIBEN)
+def punkt_aendern(request: Request, jahr: int, schluessel: str) -> HttpResponse:
+    """Change the wording of a Punkt in a draft."""
+    punkt = _punkt(jahr, schluessel)
+    form = PunktForm(
+        request.POST or None,
+        initial={
+            "wortlaut": punkt.wortlaut,
+            "begruendung": punkt.begruendung,
+            "version": punkt.version,
+        },
+    )
+    if form.is_valid():
+        try:
+            change_punkt(
+                punkt=punkt,
+                durch=request.mitgliedschaft,
+                jetzt=request.jetzt,
+                **form.cleaned_data,
+            )
+            return redirect("vereinbarung:vergleich", jahr=jahr)
+        except FortschreibungError as fehler:
+            form.add_error(None, str(fehler))
+            form.aktuell = punkt.wortlaut  # type: ignore[attr-defined]
+    kontext = {
+        "vereinbarung": punkt.vereinbarung,
+        "punkt": punkt,
+        "form": form,
+        "titel": f"Punkt {punkt.nummer} ändern",
+    }
+    return render(request, "vereinbarung/punkt_form.html", kontext)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.FORTSCHREIBEN)
+def punkt_entfaellt(request: Request, jahr: int, schluessel: str) -> HttpResponse:
+    """Drop a Punkt from a draft, with the reason."""
+    punkt = _punkt(jahr, schluessel)
+    form = EntfallForm(request.POST or None)
+    if form.is_valid():
+        try:
+            drop_punkt(
+                punkt=punkt,
+                durch=request.mitgliedschaft,
+                jetzt=request.jetzt,
+                **form.cleaned_data,
+            )
+            return redirect("vereinbarung:vergleich", jahr=jahr)
+        except FortschreibungError as fehler:
+            form.add_error(None, str(fehler))
+    kontext = {
+        "vereinbarung": punkt.vereinbarung,
+        "punkt": punkt,
+        "form": form,
+        "titel": f"Punkt {punkt.nummer} entfallen lassen",
+    }
+    return render(request, "vereinbarung/punkt_form.html", kontext)

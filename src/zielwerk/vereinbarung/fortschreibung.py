@@ -1,0 +1,260 @@
+"""Next year's agreement grows out of this year's: kept, changed, new, dropped."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.services import record_eintrag
+from zielwerk.vereinbarung.models import Entfall, Pflicht, Punkt, Zielvereinbarung
+from zielwerk.vereinbarung.regeln import Vergleich, vergleich, vollstaendigkeit
+
+# Numbers move through this range, because no two Punkte may share one in between.
+_ZWISCHEN = 1000
+
+
+class FortschreibungError(Exception):
+    """A step of the next year's agreement was refused; the message says what to do."""
+
+
+def shift_jahr(text: str, jahr_alt: int, jahr_neu: int) -> str:
+    """Return a wording with every mention of the old year (and the next) moved on."""
+    versatz = jahr_neu - jahr_alt
+    return re.sub(
+        rf"(?<!\d)({jahr_alt}|{jahr_alt + 1})(?!\d)",
+        lambda treffer: str(int(treffer.group()) + versatz),
+        text,
+    )
+
+
+@transaction.atomic
+def fortschreiben(
+    *, vereinbarung: Zielvereinbarung, durch: Mitgliedschaft, jetzt: datetime
+) -> Zielvereinbarung:
+    """Create the draft of next year with every Punkt and Pflicht carried over.
+
+    :raises FortschreibungError: if next year's agreement already exists
+    """
+    jahr = vereinbarung.jahr + 1
+    if Zielvereinbarung.objects.filter(jahr=jahr).exists():
+        raise FortschreibungError(
+            f"Die Zielvereinbarung {jahr} gibt es schon. Bitte öffnen Sie ihren Entwurf."
+        )
+    neu: Zielvereinbarung = Zielvereinbarung.objects.create(
+        mandant=vereinbarung.mandant,
+        jahr=jahr,
+        titel=shift_jahr(vereinbarung.titel, vereinbarung.jahr, jahr),
+        partei_kommune=vereinbarung.partei_kommune,
+        partei_jobcenter=vereinbarung.partei_jobcenter,
+        gremium=vereinbarung.gremium,
+        vorgaengerin=vereinbarung,
+    )
+    for punkt in vereinbarung.punkte.all():
+        _carry_over(punkt, neu)
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vereinbarung.fortgeschrieben",
+        objekt=neu,
+        text=f"{neu} als Entwurf aus {vereinbarung} fortgeschrieben",
+        durch=durch,
+        jetzt=jetzt,
+    )
+    return neu
+
+
+def _carry_over(punkt: Punkt, neu: Zielvereinbarung) -> None:
+    """Copy one Punkt with its Pflichten into the new year."""
+    kopie: Punkt = Punkt.objects.create(
+        mandant=punkt.mandant,
+        vereinbarung=neu,
+        schluessel=punkt.schluessel,
+        nummer=punkt.nummer,
+        titel=punkt.titel,
+        wortlaut=shift_jahr(punkt.wortlaut, neu.jahr - 1, neu.jahr),
+        art=punkt.art,
+        herkunft=Punkt.Herkunft.UEBERNOMMEN,
+    )
+    for pflicht in punkt.pflichten.all():
+        Pflicht.objects.create(
+            mandant=punkt.mandant,
+            punkt=kopie,
+            schluessel=pflicht.schluessel,
+            bezeichnung=pflicht.bezeichnung,
+            verpflichtet=pflicht.verpflichtet,
+            empfaenger=pflicht.empfaenger,
+            terminregel=pflicht.terminregel,
+            nachweisart=pflicht.nachweisart,
+        )
+
+
+def _check_entwurf(vereinbarung: Zielvereinbarung) -> None:
+    """Refuse a change to an agreement that is no longer a draft."""
+    if not vereinbarung.ist_entwurf:
+        raise FortschreibungError(
+            f"{vereinbarung} ist {vereinbarung.get_status_display().lower()} und wird "
+            "nicht mehr geändert. Änderungen gehören in die Fortschreibung."
+        )
+
+
+def _move(vereinbarung: Zielvereinbarung, ab: int, um: int) -> None:
+    """Renumber all Punkte from `ab` on; two steps, because numbers are unique."""
+    betroffen = list(vereinbarung.punkte.filter(nummer__gte=ab))
+    for versatz in (_ZWISCHEN, um - _ZWISCHEN):
+        for punkt in betroffen:
+            punkt.nummer += versatz
+            punkt.save(update_fields=["nummer"])
+
+
+@transaction.atomic
+def add_neuer_punkt(
+    *,
+    vereinbarung: Zielvereinbarung,
+    nummer: int,
+    begruendung: str,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+    pflichten: list[dict[str, Any]] | None = None,
+    **felder: Any,
+) -> Punkt:
+    """Add a new Punkt to a draft at a number; later ones move up by one.
+
+    :raises FortschreibungError: if it is no draft, or a reason is missing
+    """
+    _check_entwurf(vereinbarung)
+    if not begruendung.strip():
+        raise FortschreibungError("Bitte begründen Sie, warum der Punkt neu ist.")
+    if vereinbarung.punkte.filter(schluessel=felder["schluessel"]).exists():
+        raise FortschreibungError("Einen Punkt mit diesem Schlüssel gibt es schon.")
+    _move(vereinbarung, nummer, 1)
+    punkt: Punkt = Punkt.objects.create(
+        mandant=durch.mandant,
+        vereinbarung=vereinbarung,
+        nummer=nummer,
+        begruendung=begruendung,
+        herkunft=Punkt.Herkunft.NEU,
+        **felder,
+    )
+    for eine in pflichten or []:
+        Pflicht.objects.create(mandant=durch.mandant, punkt=punkt, **eine)
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vereinbarung.punkt_neu",
+        objekt=punkt,
+        text=f"{vereinbarung}: {punkt} neu aufgenommen",
+        durch=durch,
+        jetzt=jetzt,
+        nachher={"wortlaut": punkt.wortlaut, "begruendung": begruendung},
+    )
+    return punkt
+
+
+@transaction.atomic
+def change_punkt(
+    *,
+    punkt: Punkt,
+    wortlaut: str,
+    begruendung: str,
+    version: int,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+    terminregeln: dict[str, dict[str, Any]] | None = None,
+) -> Punkt:
+    """Change the wording of a Punkt in a draft, and the Terminregel per Pflicht key.
+
+    :raises FortschreibungError: if it is no draft, without a reason, or on a lost update
+    """
+    _check_entwurf(punkt.vereinbarung)
+    if not begruendung.strip():
+        raise FortschreibungError("Bitte begründen Sie die Änderung.")
+    punkt = Punkt.objects.select_for_update().get(pk=punkt.pk)
+    if punkt.version != version:
+        raise FortschreibungError(
+            "Nicht gespeichert: Dieser Punkt wurde inzwischen geändert. "
+            "Bitte vergleichen Sie beide Fassungen."
+        )
+    vorher = {"wortlaut": punkt.wortlaut, "begruendung": punkt.begruendung}
+    punkt.wortlaut, punkt.begruendung = wortlaut, begruendung
+    if punkt.herkunft != Punkt.Herkunft.NEU:
+        punkt.herkunft = Punkt.Herkunft.GEAENDERT
+    punkt.version += 1
+    punkt.save()
+    for schluessel, regel in (terminregeln or {}).items():
+        punkt.pflichten.filter(schluessel=schluessel).update(terminregel=regel)
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vereinbarung.punkt_geaendert",
+        objekt=punkt,
+        text=f"{punkt.vereinbarung}: {punkt} geändert",
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher={"wortlaut": wortlaut, "begruendung": begruendung},
+    )
+    return punkt
+
+
+@transaction.atomic
+def drop_punkt(
+    *, punkt: Punkt, begruendung: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Entfall:
+    """Decide that a Punkt is not carried over; later ones move down by one.
+
+    :raises FortschreibungError: if it is no draft, or a reason is missing
+    """
+    vereinbarung = punkt.vereinbarung
+    _check_entwurf(vereinbarung)
+    if not begruendung.strip():
+        raise FortschreibungError("Bitte begründen Sie, warum der Punkt entfällt.")
+    entfall: Entfall = Entfall.objects.create(
+        mandant=durch.mandant,
+        vereinbarung=vereinbarung,
+        schluessel=punkt.schluessel,
+        begruendung=begruendung,
+    )
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vereinbarung.punkt_entfallen",
+        objekt=vereinbarung,
+        text=f"{vereinbarung}: {punkt} entfällt",
+        durch=durch,
+        jetzt=jetzt,
+        vorher={"wortlaut": punkt.wortlaut},
+        nachher={"begruendung": begruendung},
+    )
+    nummer = punkt.nummer
+    punkt.pflichten.all().delete()
+    punkt.delete()
+    _move(vereinbarung, nummer + 1, -1)
+    return entfall
+
+
+def vergleich_mit_vorgaengerin(vereinbarung: Zielvereinbarung) -> Vergleich | None:
+    """Return what is new, changed, renumbered, dropped against the year before."""
+    vorgaengerin = vereinbarung.vorgaengerin
+    if vorgaengerin is None:
+        return None
+    return vergleich(
+        list(vorgaengerin.punkte.values("schluessel", "nummer", "wortlaut")),
+        list(vereinbarung.punkte.values("schluessel", "nummer", "wortlaut")),
+        jahr_alt=vorgaengerin.jahr,
+        jahr_neu=vereinbarung.jahr,
+    )
+
+
+def unentschiedene_punkte(vereinbarung: Zielvereinbarung) -> list[str]:
+    """Return the keys that vanished against last year without a decision.
+
+    This went wrong in a real county in 2024 (minutes of 08.02.2024, TOP 3.3).
+    """
+    vorgaengerin = vereinbarung.vorgaengerin
+    if vorgaengerin is None:
+        return []
+    return list(
+        vollstaendigkeit(
+            vorgaengerin.punkte.values_list("schluessel", flat=True),
+            vereinbarung.punkte.values_list("schluessel", flat=True),
+            vereinbarung.entfaelle.values_list("schluessel", flat=True),
+        )
+    )

@@ -1,0 +1,190 @@
+"""The page of one Frist: its three dates, "So berechnet", and the evidence."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zielwerk.dokumente.services import store_datei
+from zielwerk.fristen.models import Frist
+from zielwerk.fristen.regeln import Kalendertag, beschreibung
+from zielwerk.fristen.services import FristError, dienstfreie_tage
+from zielwerk.mandanten.rechte import Recht, Rolle
+from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.protokoll.models import Eintrag
+from zielwerk.vereinbarung.forms import NachweisForm, RueckgabeForm
+from zielwerk.vereinbarung.models import Nachweis
+from zielwerk.vereinbarung.services import (
+    NachweisError,
+    accept_nachweis,
+    record_nachweis,
+    return_nachweis,
+)
+from zielwerk.web.request import Request
+
+
+def kalendertage(frist: Frist) -> list[Kalendertag]:
+    """Return the stored days of a Frist, each with its count and reason."""
+    return [
+        Kalendertag(
+            tag=date.fromisoformat(eintrag["tag"]),
+            zaehlt=eintrag["zaehlt"],
+            grund=eintrag["grund"],
+            norm=eintrag["norm"],
+        )
+        for eintrag in frist.tage
+    ]
+
+
+def tage_zusammengefasst(tage: list[Kalendertag]) -> list[dict[str, Any]]:
+    """Return runs of neighbouring days with the same reason as one table row."""
+    gruppen = groupby(tage, key=lambda t: (t.zaehlt is None, t.grund, t.norm))
+    zeilen = []
+    for (zaehlt_nicht, grund, norm), gruppe in gruppen:
+        lauf = list(gruppe)
+        zeilen.append(
+            {
+                "von": lauf[0].tag,
+                "bis": lauf[-1].tag,
+                "erster": None if zaehlt_nicht else lauf[0].zaehlt,
+                "letzter": None if zaehlt_nicht else lauf[-1].zaehlt,
+                "grund": grund,
+                "norm": norm,
+            }
+        )
+    return zeilen
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.FRISTEN_SEHEN)
+def frist(request: Request, uuid: str) -> HttpResponse:
+    """Show one Frist; POST hands in evidence for it."""
+    eine = get_object_or_404(
+        Frist.objects.select_related(
+            "mandant", "pflichtfrist__punkt__vereinbarung", "pflichtfrist__pflicht"
+        ),
+        uuid=uuid,
+    )
+    darf_einreichen = request.mitgliedschaft.darf(Recht.NACHWEIS_EINREICHEN) and (
+        eine.zustand in {Frist.Zustand.OFFEN, "in_arbeit", "zurueckgegeben"}
+    )
+    form = NachweisForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"eingegangen_am": request.heute},
+    )
+    for feld in ("wirksam_am", "eingegangen_am"):
+        form.fields[feld].heute = request.heute  # type: ignore[attr-defined]
+    if request.method == "POST" and darf_einreichen and form.is_valid():
+        try:
+            _hand_in(request, eine, form.cleaned_data)
+            return redirect(f"{_adresse(eine)}#nachweise")
+        except (NachweisError, FristError) as fehler:
+            form.add_error(None, str(fehler))
+    return render(
+        request,
+        "vereinbarung/frist.html",
+        _kontext(request, eine) | {"form": form, "darf_einreichen": darf_einreichen},
+    )
+
+
+def _kontext(request: Request, eine: Frist) -> dict[str, Any]:
+    """Return what the page shows, whatever was posted."""
+    tage = kalendertage(eine)
+    herkunft = getattr(eine, "pflichtfrist", None)
+    return {
+        "frist": eine,
+        "stand": eine.stand(request.heute, dienstfreie_tage(request.heute)),
+        "punkt": herkunft.punkt if herkunft else None,
+        "pflicht": herkunft.pflicht if herkunft else None,
+        "regel": beschreibung(eine.regel) if eine.art == Frist.Art.PFLICHT else "",
+        "tage": tage,
+        "zeilen": tage_zusammengefasst(tage),
+        "zaehlen": sum(t.zaehlt is not None for t in tage),
+        "zaehlen_nicht": sum(t.zaehlt is None for t in tage[1:]),
+        "nachweise": eine.nachweise.select_related(
+            "eingereicht_durch__benutzer", "datei"
+        ),
+        "zustaendig": Rolle(eine.zustaendig).label,
+        "nimmt_an": Rolle(eine.nimmt_an).label,
+        "verlauf": Eintrag.objects.zu(eine)[:20],
+        "darf_annehmen": request.mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN),
+        "rueckgabe": RueckgabeForm(),
+    }
+
+
+def _adresse(eine: Frist) -> str:
+    return reverse("vereinbarung:frist", args=[eine.uuid])
+
+
+def _hand_in(request: Request, eine: Frist, daten: dict[str, Any]) -> None:
+    """Store the file, if there is one, and record the evidence."""
+    hochgeladen, datei = daten.pop("datei"), None
+    if daten["art"] == Nachweis.Art.DATEI:
+        datei = store_datei(
+            mandant=request.mandant,
+            name=hochgeladen.name,
+            inhalt=hochgeladen.read(),
+            medientyp=hochgeladen.content_type or "application/octet-stream",
+            durch=request.mitgliedschaft,
+            jetzt=request.jetzt,
+        )
+    record_nachweis(
+        frist=eine,
+        datei=datei,
+        durch=request.mitgliedschaft,
+        jetzt=request.jetzt,
+        **daten,
+    )
+
+
+@require_POST
+@berechtigt(Recht.NACHWEIS_ANNEHMEN)
+def annehmen(request: Request, uuid: str) -> HttpResponse:
+    """Accept evidence."""
+    nachweis = get_object_or_404(Nachweis.objects.select_related("frist"), uuid=uuid)
+    try:
+        accept_nachweis(
+            nachweis=nachweis, durch=request.mitgliedschaft, jetzt=request.jetzt
+        )
+    except (NachweisError, FristError) as fehler:
+        return _mit_fehler(request, nachweis, str(fehler))
+    return redirect(f"{_adresse(nachweis.frist)}#nachweise")
+
+
+@require_POST
+@berechtigt(Recht.NACHWEIS_ANNEHMEN)
+def zurueckgeben(request: Request, uuid: str) -> HttpResponse:
+    """Return evidence with a hint."""
+    nachweis = get_object_or_404(Nachweis.objects.select_related("frist"), uuid=uuid)
+    form = RueckgabeForm(request.POST)
+    if not form.is_valid():
+        return _mit_fehler(request, nachweis, "", form)
+    try:
+        return_nachweis(
+            nachweis=nachweis,
+            hinweis=form.cleaned_data["hinweis"],
+            durch=request.mitgliedschaft,
+            jetzt=request.jetzt,
+        )
+    except (NachweisError, FristError) as fehler:
+        return _mit_fehler(request, nachweis, str(fehler), form)
+    return redirect(f"{_adresse(nachweis.frist)}#nachweise")
+
+
+def _mit_fehler(
+    request: Request, nachweis: Nachweis, fehler: str, form: RueckgabeForm | None = None
+) -> HttpResponse:
+    """Show the Frist again with what went wrong; nothing was changed."""
+    kontext = _kontext(request, nachweis.frist) | {
+        "fehler": fehler,
+        "form": NachweisForm(),
+        "darf_einreichen": False,
+    }
+    if form is not None:
+        kontext["rueckgabe"] = form
+    return render(request, "vereinbarung/frist.html", kontext, status=409)

@@ -1,0 +1,361 @@
+"""Zielvereinbarung, Punkt, Pflicht, Nachweis, Feststellung, Bewertung."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
+from zielwerk.mandanten.rechte import Rolle
+
+
+class ZielvereinbarungQuerySet(models.QuerySet["Zielvereinbarung"]):
+    """Questions about agreements."""
+
+    def laufend(self, heute: date) -> "Zielvereinbarung | None":
+        """Return the agreement to look at first: the newest that is not a draft."""
+        entwurf = Zielvereinbarung.Status.ENTWURF
+        return self.exclude(status=entwurf).filter(jahr__lte=heute.year).first()
+
+
+class Zielvereinbarung(MandantenModell):
+    """The agreement of one year between county and Jobcenter (§ 48b SGB II)."""
+
+    class Status(models.TextChoices):
+        ENTWURF = "entwurf", "Entwurf"
+        BESCHLOSSEN = "beschlossen", "Beschlossen"
+        IN_KRAFT = "in_kraft", "In Kraft"
+        ABGERECHNET = "abgerechnet", "Abgerechnet"
+
+    jahr = models.PositiveSmallIntegerField("Jahr")
+    titel = models.CharField("Titel", max_length=120)
+    status = models.CharField(
+        "Status", max_length=12, choices=Status, default=Status.ENTWURF
+    )
+    partei_kommune = models.CharField("Für den kommunalen Träger", max_length=160)
+    partei_jobcenter = models.CharField("Für das Jobcenter", max_length=160)
+    gremium = models.CharField("Gremium", max_length=120, blank=True)
+    beschlossen_am = models.DateField("Beschlossen am", null=True, blank=True)
+    drucksache_nr = models.CharField("Drucksache-Nr.", max_length=40, blank=True)
+    vorgaengerin = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="nachfolgerin"
+    )
+    objects: ClassVar[Any] = scoped(ZielvereinbarungQuerySet)
+
+    class Meta:
+        verbose_name = "Zielvereinbarung"
+        verbose_name_plural = "Zielvereinbarungen"
+        ordering = ["-jahr"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant", "jahr"], name="zielvereinbarung_jahr_je_mandant"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Zielvereinbarung {self.jahr}"
+
+    @property
+    def ist_entwurf(self) -> bool:
+        """Whether wording and numbers may still change."""
+        return self.status == self.Status.ENTWURF
+
+
+class Punkt(MandantenModell):
+    """One point of the agreement: a stable key across years, a number per year."""
+
+    class Art(models.TextChoices):
+        QUALITATIV = "qualitativ", "Qualitativ, ohne Berechnung"
+        OHNE_BEANSTANDUNG = "ohne_beanstandung", "Erfüllt, solange nichts beanstandet ist"
+        TERMINE = "termine", "Erfüllt, wenn alle Fristen gehalten sind"
+        KENNZAHL = "kennzahl", "Kennzahl mit Grenze"
+
+    class Herkunft(models.TextChoices):
+        ERSTMALS = "erstmals", "Erste Fassung"
+        UEBERNOMMEN = "uebernommen", "Übernommen"
+        GEAENDERT = "geaendert", "Geändert"
+        NEU = "neu", "Neu"
+
+    vereinbarung = models.ForeignKey(
+        Zielvereinbarung, on_delete=models.PROTECT, related_name="punkte"
+    )
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    nummer = models.PositiveSmallIntegerField("Nummer")
+    titel = models.CharField("Titel", max_length=120)
+    wortlaut = models.TextField("Wortlaut")
+    art = models.CharField("Art", max_length=20, choices=Art)
+    herkunft = models.CharField(
+        "Herkunft", max_length=12, choices=Herkunft, default=Herkunft.ERSTMALS
+    )
+    begruendung = models.TextField("Begründung der Änderung", blank=True)
+    version = models.PositiveIntegerField("Fassung", default=1)
+
+    class Meta:
+        verbose_name = "Punkt"
+        verbose_name_plural = "Punkte"
+        ordering = ["nummer"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vereinbarung", "schluessel"], name="punkt_schluessel_einmal"
+            ),
+            models.UniqueConstraint(
+                fields=["vereinbarung", "nummer"], name="punkt_nummer_einmal"
+            ),
+            models.CheckConstraint(
+                condition=~Q(herkunft__in=["geaendert", "neu"]) | ~Q(begruendung=""),
+                name="punkt_aenderung_nur_mit_begruendung",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Punkt {self.nummer}: {self.titel}"
+
+
+class Entfall(MandantenModell):
+    """The decision that a Punkt of last year is not carried over."""
+
+    vereinbarung = models.ForeignKey(
+        Zielvereinbarung, on_delete=models.PROTECT, related_name="entfaelle"
+    )
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    begruendung = models.TextField("Begründung")
+
+    class Meta:
+        verbose_name = "Entfall"
+        verbose_name_plural = "Entfälle"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vereinbarung", "schluessel"], name="entfall_einmal"
+            ),
+            models.CheckConstraint(
+                condition=~Q(begruendung=""), name="entfall_nur_mit_begruendung"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schluessel} entfällt"
+
+
+class Pflicht(MandantenModell):
+    """Who owes what to whom, by which Terminregel, proven by what."""
+
+    class Nachweisart(models.TextChoices):
+        DOKUMENT = "dokument", "Dokument"
+        LISTE = "liste", "Liste"
+        KENNZAHL = "kennzahl", "Kennzahl"
+        BESPRECHUNG = "besprechung", "Besprechung"
+        PRUEFUNG = "pruefung", "Aktenprüfung"
+        KEINE = "keine", "Ohne Nachweis"
+
+    punkt = models.ForeignKey(Punkt, on_delete=models.PROTECT, related_name="pflichten")
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    bezeichnung = models.CharField("Bezeichnung", max_length=160)
+    verpflichtet = models.CharField("Verpflichtet", max_length=30, choices=Rolle)
+    empfaenger = models.CharField("Empfänger", max_length=120, blank=True)
+    terminregel = models.JSONField("Terminregel")
+    nachweisart = models.CharField("Nachweisart", max_length=12, choices=Nachweisart)
+
+    class Meta:
+        verbose_name = "Pflicht"
+        verbose_name_plural = "Pflichten"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["punkt", "schluessel"], name="pflicht_schluessel_je_punkt"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.bezeichnung
+
+
+class Pflichtfrist(MandantenModell):
+    """Which Pflicht a Frist comes from; a Frist without one is an Auftrag."""
+
+    frist = models.OneToOneField(
+        "fristen.Frist", on_delete=models.PROTECT, related_name="pflichtfrist"
+    )
+    punkt = models.ForeignKey(Punkt, on_delete=models.PROTECT, related_name="pflichtfristen")
+    pflicht = models.ForeignKey(
+        Pflicht, on_delete=models.PROTECT, related_name="pflichtfristen", null=True
+    )
+
+    class Meta:
+        verbose_name = "Frist einer Pflicht"
+        verbose_name_plural = "Fristen der Pflichten"
+
+    def __str__(self) -> str:
+        return f"{self.punkt}: {self.frist}"
+
+
+class NachweisQuerySet(models.QuerySet["Nachweis"]):
+    """Questions about evidence."""
+
+    def zur_annahme(self) -> Self:
+        """Return what waits for the county's answer."""
+        return self.filter(zustand=Nachweis.Zustand.EINGEREICHT)
+
+
+class Nachweis(MandantenModell):
+    """One Fassung of the evidence for a Frist: a file, a module's result, a statement."""
+
+    class Art(models.TextChoices):
+        DATEI = "datei", "Datei"
+        MODUL = "modul", "Ergebnis aus einer Fachaufgabe"
+        ERKLAERUNG = "erklaerung", "Erklärung"
+
+    class Zustand(models.TextChoices):
+        EINGEREICHT = "eingereicht", "Eingereicht"
+        ANGENOMMEN = "angenommen", "Angenommen"
+        ZURUECKGEGEBEN = "zurueckgegeben", "Zurückgegeben"
+
+    frist = models.ForeignKey(
+        "fristen.Frist", on_delete=models.PROTECT, related_name="nachweise"
+    )
+    fassung = models.PositiveSmallIntegerField("Fassung")
+    art = models.CharField("Art", max_length=10, choices=Art)
+    datei = models.ForeignKey(
+        "dokumente.Datei", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    text = models.TextField("Inhalt")
+    verweis = models.CharField(
+        "Verweis", max_length=200, blank=True, help_text="Adresse des Ergebnisses im Produkt"
+    )
+    wirksam_am = models.DateField("Wirksam am")
+    eingegangen_am = models.DateField("Eingegangen am")
+    zustand = models.CharField(
+        "Stand", max_length=16, choices=Zustand, default=Zustand.EINGEREICHT
+    )
+    hinweis = models.TextField("Hinweis", blank=True)
+    eingereicht_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    geprueft_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    geprueft_am = models.DateTimeField("Geprüft am", null=True)
+    objects: ClassVar[Any] = scoped(NachweisQuerySet)
+
+    class Meta:
+        verbose_name = "Nachweis"
+        verbose_name_plural = "Nachweise"
+        ordering = ["-fassung"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["frist", "fassung"], name="nachweis_fassung_je_frist"
+            ),
+            models.UniqueConstraint(
+                fields=["frist"],
+                condition=Q(zustand__in=["eingereicht", "angenommen"]),
+                name="nachweis_nur_einer_gilt",
+            ),
+            models.CheckConstraint(
+                condition=~Q(zustand="zurueckgegeben") | ~Q(hinweis=""),
+                name="nachweis_zurueck_nur_mit_hinweis",
+            ),
+            models.CheckConstraint(
+                condition=~Q(art="datei") | Q(datei__isnull=False),
+                name="nachweis_datei_vorhanden",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fassung {self.fassung}: {self.text}"
+
+
+class Feststellung(MandantenModell):
+    """Something noted at a Punkt during the year; the paper's report is made of these."""
+
+    class Art(models.TextChoices):
+        FESTSTELLUNG = "feststellung", "Feststellung"
+        BEANSTANDUNG = "beanstandung", "Beanstandung"
+        SONDERLAGE = "sonderlage", "Sonderlage"
+
+    punkt = models.ForeignKey(
+        Punkt, on_delete=models.PROTECT, related_name="feststellungen"
+    )
+    art = models.CharField("Art", max_length=14, choices=Art)
+    von = models.DateField("Von")
+    bis = models.DateField("Bis")
+    text = models.TextField("Text", help_text="Ein ganzer Satz; er steht so im Entwurf der Vorlage")
+    quelle = models.CharField("Quelle", max_length=200)
+
+    class Meta:
+        verbose_name = "Feststellung"
+        verbose_name_plural = "Feststellungen"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(bis__gte=F("von")), name="feststellung_zeitraum_vorwaerts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Berechnung(MandantenModell):
+    """A computed status that a higher module hands to a Punkt (a Kennzahl's verdict)."""
+
+    punkt = models.ForeignKey(
+        Punkt, on_delete=models.PROTECT, related_name="berechnungen"
+    )
+    quelle = models.CharField("Quelle", max_length=80)
+    status = models.CharField("Status", max_length=20)
+    text = models.CharField("Text", max_length=200)
+    stand_am = models.DateField("Stand")
+
+    class Meta:
+        verbose_name = "Berechnung"
+        verbose_name_plural = "Berechnungen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["punkt", "quelle"], name="berechnung_quelle_je_punkt"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Urteil(models.TextChoices):
+    """The words of a human verdict."""
+
+    ERFUELLT = "erfuellt", "Erfüllt"
+    ZUFRIEDENSTELLEND = "zufriedenstellend", "Zufriedenstellend erfüllt"
+    TEILWEISE = "teilweise", "Teilweise erfüllt"
+    NICHT = "nicht", "Nicht erfüllt"
+
+
+class Bewertung(MandantenModell):
+    """A person's verdict on a Punkt, or on the whole agreement (`punkt` empty)."""
+
+    vereinbarung = models.ForeignKey(
+        Zielvereinbarung, on_delete=models.PROTECT, related_name="bewertungen"
+    )
+    punkt = models.OneToOneField(
+        Punkt, on_delete=models.PROTECT, null=True, related_name="bewertung"
+    )
+    urteil = models.CharField("Bewertung", max_length=20, choices=Urteil)
+    sonderlage = models.CharField("Sonderlage", max_length=120, blank=True)
+    begruendung = models.TextField("Begründung", blank=True)
+    berechnet_status = models.CharField("Berechneter Stand dabei", max_length=20)
+    berechnet_text = models.CharField("Berechneter Stand, Text", max_length=200)
+    durch = models.ForeignKey(Mitgliedschaft, on_delete=models.PROTECT, related_name="+")
+    am = models.DateField("Am")
+    version = models.PositiveIntegerField("Fassung", default=1)
+
+    class Meta:
+        verbose_name = "Bewertung"
+        verbose_name_plural = "Bewertungen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vereinbarung"],
+                condition=Q(punkt=None),
+                name="bewertung_gesamt_einmal",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_urteil_display()

@@ -1,0 +1,29 @@
+"""Addresses of the agreement, its Punkte and the page of one Frist."""
+
+from django.urls import path
+
+from zielwerk.vereinbarung import entwurf_views, frist_views, views
+
+app_name = "vereinbarung"
+urlpatterns = [
+    path("", views.vereinbarungen, name="vereinbarungen"),
+    path("<int:jahr>/", views.vereinbarung, name="vereinbarung"),
+    path("<int:jahr>/gesamturteil/", views.gesamturteil, name="gesamturteil"),
+    path("<int:jahr>/punkt/<slug:schluessel>/", views.punkt, name="punkt"),
+    path("<int:jahr>/vergleich/", entwurf_views.vergleich, name="vergleich"),
+    path("<int:jahr>/fortschreiben/", entwurf_views.fortschreibung, name="fortschreiben"),
+    path("<int:jahr>/punkt-neu/", entwurf_views.punkt_neu, name="punkt_neu"),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/aendern/",
+        entwurf_views.punkt_aendern,
+        name="punkt_aendern",
+    ),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/entfaellt/",
+        entwurf_views.punkt_entfaellt,
+        name="punkt_entfaellt",
+    ),
+    path("frist/<uuid:uuid>/", frist_views.frist, name="frist"),
+    path("nachweis/<uuid:uuid>/annehmen/", frist_views.annehmen, name="annehmen"),
+    path("nachweis/<uuid:uuid>/zurueckgeben/", frist_views.zurueckgeben, name="zurueckgeben"),
+]

@@ -1,0 +1,1 @@
+"""Base page, components, charts and request type; used by views only."""

@@ -1,0 +1,59 @@
+"""What every page's frame needs: menu, person, Mandant, day."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht
+
+# Group, title, URL name, right. Entries a person may not open are absent.
+MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
+    ("", "Startseite", "startseite:startseite", None),
+    ("", "Zielvereinbarung", "vereinbarung:vereinbarungen", Recht.VEREINBARUNG_SEHEN),
+    ("", "Fristen", "fristen:fristen", Recht.FRISTEN_SEHEN),
+    ("", "Kennzahlen", "kennzahlen:kennzahlen", Recht.KENNZAHLEN_SEHEN),
+    ("", "Drucksachen", "drucksachen:drucksachen", Recht.DRUCKSACHEN_SEHEN),
+    (
+        "Fachaufgaben",
+        "Widersprüche",
+        "widersprueche:widersprueche",
+        Recht.WIDERSPRUECHE_SEHEN,
+    ),
+    ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
+)
+
+
+def menue(mitgliedschaft: Mitgliedschaft, pfad: str) -> list[dict[str, Any]]:
+    """Return the menu groups of a person; the longest matching address is current."""
+    erlaubt = [
+        (gruppe, titel, reverse(name))
+        for gruppe, titel, name, recht in MENUE
+        if recht is None or mitgliedschaft.darf(recht)
+    ]
+    passend = [url for _, _, url in erlaubt if pfad.startswith(url)]
+    aktuell = max(passend, key=len, default="")
+    gruppen: dict[str, list[dict[str, Any]]] = {}
+    for gruppe, titel, url in erlaubt:
+        aktiv = url == aktuell and (url != "/" or pfad == "/")
+        gruppen.setdefault(gruppe, []).append(
+            {"titel": titel, "url": url, "aktiv": aktiv, "anzahl": None}
+        )
+    return [{"titel": titel, "eintraege": liste} for titel, liste in gruppen.items()]
+
+
+def rahmen(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's variables; nothing but the day for a stranger."""
+    mitgliedschaft = getattr(request, "mitgliedschaft", None)
+    kontext: dict[str, Any] = {
+        "heute": getattr(request, "heute", None),
+        "jetzt": getattr(request, "jetzt", None),
+    }
+    if mitgliedschaft is None:
+        return kontext
+    return kontext | {
+        "mitgliedschaft": mitgliedschaft,
+        "mandant": mitgliedschaft.mandant,
+        "menue": menue(mitgliedschaft, request.path),
+    }

@@ -1,0 +1,18 @@
+"""What every view gets: the request with person, Mandant and clock."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+
+
+class Request(HttpRequest):
+    """A request after `mandant_middleware`, of a signed-in member."""
+
+    mandant: Mandant
+    mitgliedschaft: Mitgliedschaft
+    heute: date
+    jetzt: datetime
+    htmx: HtmxDetails

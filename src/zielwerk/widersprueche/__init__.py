@@ -1,0 +1,1 @@
+"""Objections, reasons and the Quote vermeidbarer Widerspruchsstattgaben (§§ 78 ff. SGG)."""

@@ -1,0 +1,190 @@
+"""The invented objections of the example county; the sums are those of the paper.
+
+277 filed, 292 settled, 45 avoidable in 2020 (DrS/2021/022, Punkt 3). Every case,
+day and Aktenzeichen is invented; the same numbers come out at every build.
+"""
+
+import io
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+# Per quarter of 2020: filed, settled, Stattgaben, of these avoidable.
+QUARTALE = ((70, 74, 27, 11), (62, 71, 25, 12), (75, 76, 28, 11), (70, 71, 25, 11))
+# Open at the end of 2019, all settled in 2020.
+ANFANGSBESTAND = 71
+BUND = 39
+RECHTSANWENDUNG = 27  # of the 45 avoidable; the other 18 are a badly clarified case
+KOPF = (
+    "Aktenzeichen",
+    "Eingang",
+    "Sachgebiet",
+    "Dienststelle",
+    "Erledigt am",
+    "Art der Erledigung",
+    "Stattgabegrund",
+)
+KOMMUNAL = (
+    ("Kosten der Unterkunft und Heizung", 80),
+    ("Bildung und Teilhabe", 12),
+    ("Erstausstattung", 8),
+)
+BUNDESRECHT = ("Regelbedarf", "Einkommen und Vermögen", "Sanktionen")
+DIENSTSTELLEN = ("Bad Segeberg", "Kaltenkirchen", "Norderstedt")
+UNVERMEIDBAR = ("nachgereichte Unterlagen", "nachgeholte Mitwirkung", "neuer Sachvortrag")
+FEST = {(1, 1), (4, 10), (4, 13), (5, 1), (5, 21), (6, 1), (10, 31), (12, 25)}
+
+
+@dataclass(frozen=True)
+class Fall:
+    """One invented objection as a row of the list."""
+
+    eingang: date
+    sachgebiet: str
+    dienststelle: str
+    erledigt: date | None = None
+    ausgang: str = ""
+    grund: str = ""
+
+
+def _tage(zufall: random.Random, von: date, bis: date, menge: int) -> list[date]:
+    """Return sorted random working days of a period."""
+    offen = [
+        von + timedelta(days=i)
+        for i in range((bis - von).days + 1)
+        if (von + timedelta(days=i)).weekday() < 5  # noqa: PLR2004
+        and ((von + timedelta(days=i)).month, (von + timedelta(days=i)).day) not in FEST
+    ]
+    return sorted(zufall.choices(offen, k=menge))
+
+
+def _quartal(nummer: int) -> tuple[date, date]:
+    """Return first and last day of a quarter of 2020."""
+    ende = date(2020, 12, 31) if nummer == 3 else date(2020, nummer * 3 + 4, 1)  # noqa: PLR2004
+    return date(2020, nummer * 3 + 1, 1), ende - timedelta(days=nummer != 3)  # noqa: PLR2004
+
+
+def faelle() -> list[Fall]:
+    """Return all objections, oldest first; settled in the order they came in."""
+    zufall = random.Random(2020)  # noqa: S311  # invented data, the same at every build
+    eingaenge = _tage(zufall, date(2019, 10, 1), date(2019, 12, 20), ANFANGSBESTAND)
+    for nummer, (zugang, *_) in enumerate(QUARTALE):
+        von, bis = _quartal(nummer)
+        eingaenge += _tage(zufall, von, bis, zugang)
+    alle = [
+        Fall(
+            eingang,
+            zufall.choices([s for s, _ in KOMMUNAL], [g for _, g in KOMMUNAL])[0],
+            zufall.choice(DIENSTSTELLEN),
+        )
+        for eingang in eingaenge
+    ]
+    erledigt = 0
+    gruende = ["fehlerhafte Rechtsanwendung"] * RECHTSANWENDUNG + [
+        "mangelhafte Sachverhaltsaufklärung oder Dokumentation"
+    ] * (sum(q[3] for q in QUARTALE) - RECHTSANWENDUNG)
+    zufall.shuffle(gruende)
+    for nummer, (_, menge, stattgaben, vermeidbar) in enumerate(QUARTALE):
+        ergebnisse = _ergebnisse(zufall, menge, stattgaben, vermeidbar, gruende)
+        von, bis = _quartal(nummer)
+        # The second half of the quarter: nothing is settled before it came in.
+        tage = _tage(zufall, von + timedelta(days=30), bis, menge)
+        for tag, (ausgang, grund) in zip(tage, ergebnisse, strict=True):
+            alle[erledigt] = replace(
+                alle[erledigt],
+                erledigt=max(tag, alle[erledigt].eingang),
+                ausgang=ausgang,
+                grund=grund,
+            )
+            erledigt += 1
+    alle += _bundesfaelle(zufall)
+    return sorted(alle, key=lambda fall: fall.eingang)
+
+
+def _ergebnisse(
+    zufall: random.Random, menge: int, stattgaben: int, vermeidbar: int, gruende: list[str]
+) -> list[tuple[str, str]]:
+    """Return outcome and reason of the objections settled in one quarter."""
+    treffer = [gruende.pop() for _ in range(vermeidbar)]
+    treffer += zufall.choices(UNVERMEIDBAR, k=stattgaben - vermeidbar)
+    liste = [
+        (zufall.choices(("stattgegeben", "teilweise stattgegeben"), (4, 1))[0], grund)
+        for grund in treffer
+    ]
+    sonst = ("zurückgewiesen", "Rücknahme/sonstige Erledigung")
+    liste += [(zufall.choices(sonst, (7, 3))[0], "") for _ in range(menge - stattgaben)]
+    zufall.shuffle(liste)
+    return liste
+
+
+def _bundesfaelle(zufall: random.Random) -> list[Fall]:
+    """Return objections against federal benefits; they do not count."""
+    tage = _tage(zufall, date(2020, 1, 1), date(2020, 10, 30), BUND)
+    return [
+        Fall(
+            eingang,
+            zufall.choice(BUNDESRECHT),
+            zufall.choice(DIENSTSTELLEN),
+            eingang + timedelta(days=zufall.randint(20, 60)),
+            "zurückgewiesen",
+        )
+        for eingang in tage
+    ]
+
+
+def zeilen(stand: date) -> list[tuple[object, ...]]:
+    """Return the rows of the list as it looked on a day: later events are not in it."""
+    nummer, heraus = 0, []
+    for fall in faelle():
+        nummer += 1
+        if fall.eingang > stand:
+            continue
+        fertig = fall.erledigt is not None and fall.erledigt <= stand
+        heraus.append(
+            (
+                f"W-{fall.eingang.year}-{nummer:04d}",
+                fall.eingang,
+                fall.sachgebiet,
+                fall.dienststelle,
+                fall.erledigt if fertig else None,
+                fall.ausgang if fertig else "",
+                fall.grund if fertig else "",
+            )
+        )
+    return heraus
+
+
+def as_xlsx(stand: date) -> bytes:
+    """Return the list as the Jobcenter would send it: title rows, then the table."""
+    return write_xlsx(stand, zeilen(stand))
+
+
+def write_xlsx(stand: date, inhalt: Sequence[Sequence[object]]) -> bytes:
+    """Write rows into a workbook with a title above the header."""
+    import xlsxwriter
+
+    puffer = io.BytesIO()
+    mappe = xlsxwriter.Workbook(puffer, {"in_memory": True})
+    mappe.set_properties({"created": stand_zeit(stand), "author": "Beispieldaten"})
+    blatt = mappe.add_worksheet("Widersprüche")
+    fett = mappe.add_format({"bold": True})
+    tag = mappe.add_format({"num_format": "dd.mm.yyyy"})
+    blatt.write(0, 0, f"Widersprüche, Stand {stand:%d.%m.%Y} (erfundene Beispieldaten)", fett)
+    blatt.write_row(2, 0, KOPF, fett)
+    for nummer, zeile in enumerate(inhalt, start=3):
+        for spalte, zelle in enumerate(zeile):
+            if isinstance(zelle, date):
+                blatt.write_datetime(nummer, spalte, zelle, tag)
+            elif zelle not in {None, ""}:
+                blatt.write_string(nummer, spalte, str(zelle))
+    blatt.autofit()
+    mappe.close()
+    return puffer.getvalue()
+
+
+def stand_zeit(stand: date) -> object:
+    """Return the moment written into the workbook: the same bytes at every build."""
+    from datetime import UTC, datetime, time
+
+    return datetime.combine(stand, time(), UTC).replace(tzinfo=None)

@@ -1,0 +1,172 @@
+"""Objections: lists and tables, the rows behind a figure, monthly counts."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from zielwerk.mandanten.models import Organisation
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.request import Request
+from zielwerk.widersprueche.forms import monatszahlen_formset, zahlen_aus
+from zielwerk.widersprueche.models import (
+    Monatszahl,
+    WiderspruchQuerySet,
+    Widerspruchsliste,
+    Zuordnungstabelle,
+)
+from zielwerk.widersprueche.services import (
+    WiderspruchError,
+    approve_zuordnungstabelle,
+    record_monatszahlen,
+    zahlen_der_liste,
+)
+
+JE_SEITE = 50
+
+
+@require_safe
+@berechtigt(Recht.WIDERSPRUECHE_SEHEN)
+def widersprueche(request: Request) -> HttpResponse:
+    """Show the accepted lists, the monthly counts and the table of what counts."""
+    listen = Widerspruchsliste.objects.select_related("einlesung__datei", "tabelle")
+    kontext = {
+        "listen": [(eine, zahlen_der_liste(eine, eine.stand_am)) for eine in listen[:12]],
+        "tabellen": Zuordnungstabelle.objects.prefetch_related("zeilen"),
+        "monatszahlen": Monatszahl.objects.all(),
+        "darf_einlesen": request.mitgliedschaft.darf(Recht.WIDERSPRUECHE_EINLESEN),
+        "darf_freigeben": request.mitgliedschaft.darf(Recht.ZUORDNUNG_FREIGEBEN),
+        "seite_kreis": request.mitgliedschaft.organisation.art == Organisation.Art.KREIS,
+    }
+    return render(request, "widersprueche/widersprueche.html", kontext)
+
+
+# Filter in the address → title; each narrows the one before it.
+FILTER = {
+    "alle": "Alle Zeilen",
+    "kommunal": "Kommunale Leistungen",
+    "eingegangen": "Eingereicht",
+    "erledigt": "Erledigt",
+    "stattgaben": "Stattgaben",
+    "vermeidbar": "Vermeidbare Stattgaben",
+}
+
+
+def _gefiltert(liste: Widerspruchsliste, bis: date, was: str) -> WiderspruchQuerySet:
+    """Return the rows that make up one figure."""
+    zeitraum = (date(liste.jahr, 1, 1), bis)
+    alle: WiderspruchQuerySet = liste.widersprueche.all()
+    kommunal: WiderspruchQuerySet = liste.widersprueche.kommunal()
+    erledigt = kommunal.erledigt(*zeitraum)
+    return {
+        "alle": alle,
+        "kommunal": kommunal,
+        "eingegangen": kommunal.eingegangen(*zeitraum),
+        "erledigt": erledigt,
+        "stattgaben": erledigt.filter(ist_stattgabe=True),
+        "vermeidbar": erledigt.vermeidbar(),
+    }[was]
+
+
+def _bis(text: str | None, liste: Widerspruchsliste) -> date:
+    """Return the day asked for, if it lies in the list's year and Stand."""
+    try:
+        bis = date.fromisoformat(text or "")
+    except ValueError:
+        return liste.stand_am
+    return bis if date(liste.jahr, 1, 1) <= bis <= liste.stand_am else liste.stand_am
+
+
+@require_safe
+@berechtigt(Recht.WIDERSPRUECHE_SEHEN)
+def zeilen(request: Request, uuid: str) -> HttpResponse:
+    """Show the rows behind a figure, 50 per page; case numbers only to whom they belong."""
+    liste = get_object_or_404(
+        Widerspruchsliste.objects.select_related("einlesung__datei", "tabelle"), uuid=uuid
+    )
+    was = request.GET.get("zeigen", "alle")
+    was = was if was in FILTER else "alle"
+    bis = _bis(request.GET.get("bis"), liste)
+    zahlen = zahlen_der_liste(liste, bis)
+    seite = Paginator(_gefiltert(liste, bis, was), JE_SEITE).get_page(
+        request.GET.get("seite")
+    )
+    tabelle = {z.schluessel: z.bezeichnung for z in liste.tabelle.zeilen.all()}
+    kontext = {
+        "liste": liste,
+        "bis": bis,
+        "was": was,
+        "titel": FILTER[was],
+        "pillen": _pillen(liste, zahlen, was),
+        "seite": seite,
+        "zeilen": [
+            (w, tabelle.get(w.sachgebiet, w.sachgebiet), tabelle.get(w.grund, w.grund))
+            for w in seite
+        ],
+        "mit_aktenzeichen": request.mitgliedschaft.darf(Recht.AKTENZEICHEN_SEHEN),
+    }
+    return render(request, "widersprueche/zeilen.html", kontext)
+
+
+def _pillen(liste: Widerspruchsliste, zahlen: Any, was: str) -> list[dict[str, Any]]:
+    """Return the filter links with their counts."""
+    anzahlen = {
+        "alle": liste.widersprueche.count(),
+        "kommunal": liste.widersprueche.kommunal().count(),
+        "eingegangen": zahlen.eingegangen,
+        "erledigt": zahlen.erledigt,
+        "stattgaben": zahlen.stattgaben,
+        "vermeidbar": zahlen.vermeidbar,
+    }
+    return [
+        {
+            "schluessel": schluessel,
+            "titel": titel,
+            "anzahl": anzahlen[schluessel],
+            "aktiv": schluessel == was,
+        }
+        for schluessel, titel in FILTER.items()
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.WIDERSPRUECHE_EINLESEN)
+def monatszahlen(request: Request, jahr: int) -> HttpResponse:
+    """Enter monthly counts where single cases may not be sent."""
+    formset = monatszahlen_formset(jahr, request.POST or None)
+    fehler = ""
+    if request.method == "POST" and formset.is_valid():
+        try:
+            record_monatszahlen(
+                jahr=jahr,
+                zahlen=zahlen_aus(formset),
+                durch=request.mitgliedschaft,
+                jetzt=request.jetzt,
+            )
+            return redirect("kennzahlen:kennzahl", schluessel="widerspruchsquote")
+        except WiderspruchError as grund:
+            fehler = str(grund)
+    kontext = {"formset": formset, "jahr": jahr, "fehler": fehler}
+    return render(request, "widersprueche/monatszahlen.html", kontext)
+
+
+@require_POST
+@berechtigt(Recht.ZUORDNUNG_FREIGEBEN)
+def freigeben(request: Request, uuid: str) -> HttpResponse:
+    """Approve the table of what counts for one's own side."""
+    tabelle = get_object_or_404(Zuordnungstabelle, uuid=uuid)
+    try:
+        approve_zuordnungstabelle(
+            tabelle=tabelle, durch=request.mitgliedschaft, jetzt=request.jetzt
+        )
+    except WiderspruchError:
+        pass  # Approved already: the page shows by whom and when.
+    return redirect("widersprueche:widersprueche")
