@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 FERTIG, GEFUNDEN = 0, 1
@@ -25,6 +26,13 @@ def _setup() -> None:
     import django
 
     django.setup()
+
+
+def _jetzt() -> datetime:
+    """Read the clock, here and nowhere below."""
+    from django.utils import timezone
+
+    return timezone.localtime()
 
 
 def _migrate() -> None:
@@ -121,7 +129,7 @@ def tick(_: argparse.Namespace) -> int:
     _setup()
     from zielwerk.startseite.services import run_tick
 
-    for zeile in run_tick():
+    for zeile in run_tick(jetzt=_jetzt()):
         _say(zeile)
     return FERTIG
 
@@ -133,7 +141,7 @@ def drucksache(args: argparse.Namespace) -> int:
 
     try:
         for pfad in write_dateien(
-            nummer=args.nummer, ordner=args.out, mandant=args.mandant
+            nummer=args.nummer, ordner=args.out, mandant=args.mandant, jetzt=_jetzt()
         ):
             _say(str(pfad))
     except (DrucksacheError, OSError) as fehler:
@@ -144,7 +152,8 @@ def drucksache(args: argparse.Namespace) -> int:
 def liste(args: argparse.Namespace) -> int:
     """Check a list, or check and store it."""
     _setup()
-    from zielwerk.listen.befehl import ListeError, einlesen, pruefen
+    from zielwerk.listen.befehl import einlesen, pruefen
+    from zielwerk.listen.verzeichnis import ListeError
 
     try:
         if args.was == "pruefen":
@@ -157,6 +166,7 @@ def liste(args: argparse.Namespace) -> int:
             als_json=args.json,
             stand=args.stand,
             mandant=args.mandant,
+            jetzt=_jetzt(),
         )
     except (ListeError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "zielwerk.web.views.serverfehler"
+
 urlpatterns = [
     path("", include("zielwerk.startseite.urls")),
     path("", include("zielwerk.web.urls")),

@@ -1,4 +1,4 @@
-"""WSGI entry point for gunicorn."""
+"""The application as gunicorn loads it."""
 
 import os
 

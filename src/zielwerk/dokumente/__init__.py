@@ -1,1 +1,1 @@
-"""File store addressed by SHA-256, and papers from one content model (PDF/UA, DOCX, HTML)."""
+"""File store by SHA-256, and papers from one content model (PDF/UA, DOCX, HTML)."""

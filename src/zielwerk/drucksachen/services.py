@@ -376,7 +376,7 @@ def dateiname(drucksache: Drucksache, endung: str) -> str:
 
 
 def write_dateien(
-    *, nummer: str, ordner: Path, mandant: str | None = None, jetzt: datetime | None = None
+    *, nummer: str, ordner: Path, jetzt: datetime, mandant: str | None = None
 ) -> list[Path]:
     """Write a paper as PDF, DOCX and HTML into a folder; return the paths.
 
@@ -395,7 +395,7 @@ def write_dateien(
         )
     drucksache = gefunden[0]
     with scope(mandant=drucksache.mandant):
-        papier = dokument(drucksache, jetzt or _jetzt(drucksache))
+        papier = dokument(drucksache, drucksache.mandant.zeit(jetzt))
     ordner.mkdir(parents=True, exist_ok=True)
     pfade = []
     for endung, schreibe in SCHREIBER.items():
@@ -403,10 +403,3 @@ def write_dateien(
         pfad.write_bytes(schreibe(papier))
         pfade.append(pfad)
     return pfade
-
-
-def _jetzt(drucksache: Drucksache) -> datetime:
-    """Return the moment of the data for the command line."""
-    from zielwerk.web.middleware import jetzt_fuer
-
-    return jetzt_fuer(drucksache.mandant)

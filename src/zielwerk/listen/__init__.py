@@ -1,1 +1,1 @@
-"""List intake: a file is recognised, mapped, checked row by row and taken whole or not at all."""
+"""List intake: recognised, mapped, checked row by row, taken whole or not at all."""

@@ -1,33 +1,15 @@
 """Mandant, Organisation, Benutzer, Mitgliedschaft; the base of every scoped row."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django_scopes import ScopedManager
 
+from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.rechte import Recht, Rolle, darf
-
-LAENDER = (
-    ("BW", "Baden-Württemberg"),
-    ("BY", "Bayern"),
-    ("BE", "Berlin"),
-    ("BB", "Brandenburg"),
-    ("HB", "Bremen"),
-    ("HH", "Hamburg"),
-    ("HE", "Hessen"),
-    ("MV", "Mecklenburg-Vorpommern"),
-    ("NI", "Niedersachsen"),
-    ("NW", "Nordrhein-Westfalen"),
-    ("RP", "Rheinland-Pfalz"),
-    ("SL", "Saarland"),
-    ("SN", "Sachsen"),
-    ("ST", "Sachsen-Anhalt"),
-    ("SH", "Schleswig-Holstein"),
-    ("TH", "Thüringen"),
-)
-
 
 def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
     """Return a manager that answers only inside `scope(mandant=…)` and else raises."""
@@ -43,7 +25,7 @@ class Mandant(models.Model):
     uuid = models.UUIDField("Kennung", default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("Name", max_length=120, unique=True)
     kurzname = models.CharField("Kurzname", max_length=40)
-    land = models.CharField("Land", max_length=2, choices=LAENDER, default="SH")
+    land = models.CharField("Land", max_length=2, choices=list(LAENDER.items()), default="SH")
     ist_beispiel = models.BooleanField("Beispieldaten", default=False)
     beispiel_tag = models.DateField(
         "Heute der Beispieldaten",
@@ -64,6 +46,13 @@ class Mandant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def zeit(self, jetzt: datetime) -> datetime:
+        """Return the moment that counts here: an example county has a fixed day."""
+        if self.beispiel_tag is None:
+            return jetzt
+        tag = self.beispiel_tag
+        return jetzt.replace(year=tag.year, month=tag.month, day=tag.day)
 
 
 class MandantenModell(models.Model):

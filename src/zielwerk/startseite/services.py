@@ -1,10 +1,9 @@
 """What is due today for a person, the year at a glance, the way to the session."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django_scopes import scope
 
 from zielwerk.drucksachen.models import Beratung, Drucksache
@@ -17,7 +16,6 @@ from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht, Rolle
 from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
 from zielwerk.vereinbarung.services import Punktstand, open_fristen, punktstaende
-from zielwerk.web.middleware import jetzt_fuer
 
 NAECHSTE_ARBEITSTAGE = 10
 
@@ -191,10 +189,9 @@ def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Au
 
 @dataclass(frozen=True)
 class Marke:
-    """One mark on the month axis: where (0–1 of 13 months), what, which day."""
+    """One mark on the month axis: which day, what, where it leads."""
 
     tag: date
-    lage: float
     status: str
     url: str
     titel: str
@@ -222,7 +219,7 @@ def jahreszeilen(vereinbarung: Zielvereinbarung, heute: date) -> list[Jahreszeil
         pflichtfrist__punkt__in=punkte, art=Frist.Art.PFLICHT
     ).select_related("pflichtfrist")
     for frist, stand in mit_stand(fristen, heute):
-        marken[frist.pflichtfrist.punkt_id].append(_marke(frist, stand, vereinbarung.jahr))
+        marken[frist.pflichtfrist.punkt_id].append(_marke(frist, stand))
     return [
         Jahreszeile(
             punkt,
@@ -234,23 +231,14 @@ def jahreszeilen(vereinbarung: Zielvereinbarung, heute: date) -> list[Jahreszeil
     ]
 
 
-def _marke(frist: Frist, stand: Standanzeige, jahr: int) -> Marke:
-    """Place a Frist: where it was done, else where it is due."""
-    am = frist.erledigt_am or frist.faellig_am
-    status = "versaeumt" if frist.zustand == Frist.Zustand.VERSAEUMT else stand.status
+def _marke(frist: Frist, stand: Standanzeige) -> Marke:
+    """Place a Frist: on the day it was done, else on the day it is due."""
     return Marke(
-        am,
-        lage(am, jahr),
-        status,
+        frist.erledigt_am or frist.faellig_am,
+        stand.status,
         reverse("vereinbarung:frist", args=[frist.uuid]),
         frist.titel,
     )
-
-
-def lage(am: date, jahr: int) -> float:
-    """Return where a day stands on the axis January … January (0 to 1)."""
-    monate = (am.year - jahr) * 12 + am.month - 1 + (am.day - 1) / 31
-    return min(max(monate / 13, 0.0), 1.0)
 
 
 def _fortlaufend(punkt: Punkt, stand: Punktstand) -> str:
@@ -260,15 +248,16 @@ def _fortlaufend(punkt: Punkt, stand: Punktstand) -> str:
     return ""
 
 
-def run_tick() -> list[str]:
+def run_tick(*, jetzt: datetime) -> list[str]:
     """Do everything timed for every Mandant; safe to run twice, or at once.
 
     Opens the Fristen of running agreements and marks missed ones; returns one
     German line per thing done.
     """
     zeilen = []
+    uhr = jetzt
     for mandant in Mandant.objects.all():
-        jetzt = jetzt_fuer(mandant) or timezone.localtime()
+        jetzt = mandant.zeit(uhr)
         with scope(mandant=mandant):
             for eine in Zielvereinbarung.objects.filter(status="in_kraft"):
                 neue = open_fristen(vereinbarung=eine, durch=None, jetzt=jetzt)

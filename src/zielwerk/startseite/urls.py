@@ -5,4 +5,7 @@ from django.urls import path
 from zielwerk.startseite import views
 
 app_name = "startseite"
-urlpatterns = [path("", views.startseite, name="startseite")]
+urlpatterns = [
+    path("", views.startseite, name="startseite"),
+    path("suche/", views.suche, name="suche"),
+]

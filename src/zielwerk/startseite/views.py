@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.startseite.services import (
     aufgaben,
     eingereicht,
     jahreszeilen,
-    lage,
 )
+from zielwerk.startseite.suche import finde
 from zielwerk.startseite.sitzung import weg_zur_sitzung
 from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.web.request import Request
@@ -75,6 +76,15 @@ def _jahr(request: Request) -> dict[str, object]:
         "erfuellt": sum(m.status == "erfuellt" for z in zeilen for m in z.marken),
         "versaeumt": sum(m.status == "versaeumt" for z in zeilen for m in z.marken),
         "bewertet": sum(hasattr(z.punkt, "bewertung") for z in zeilen),
-        "heute_lage": lage(request.heute, eine.jahr),
         "weg": weg_zur_sitzung(request.heute),
     }
+
+
+@require_safe
+@berechtigt(Recht.FRISTEN_SEHEN)
+def suche(request: Request) -> HttpResponse:
+    """Find Punkte, Fristen, Kennzahlen and papers by a word; no personal data."""
+    wort = request.GET.get("q", "").strip()[:80]
+    treffer = finde(wort, request.mitgliedschaft) if wort else []
+    kontext = {"suchwort": wort, "treffer": treffer}
+    return render(request, "startseite/suche.html", kontext)

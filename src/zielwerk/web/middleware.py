@@ -1,24 +1,14 @@
 """Reads the clock and the membership once per request, and opens the scope."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.models import Mitgliedschaft
 
 SITZUNG = "mitgliedschaft"
-
-
-def jetzt_fuer(mandant: Mandant | None) -> datetime:
-    """Return now; in an example county the time of day on its fixed day."""
-    jetzt = timezone.localtime()
-    if mandant and mandant.beispiel_tag:
-        tag = mandant.beispiel_tag
-        return jetzt.replace(year=tag.year, month=tag.month, day=tag.day)
-    return jetzt
 
 
 def _mitgliedschaft(request: HttpRequest) -> Mitgliedschaft | None:
@@ -48,7 +38,8 @@ def mandant_middleware(
     def middleware(request: HttpRequest) -> HttpResponse:
         mitgliedschaft = _mitgliedschaft(request)
         mandant = mitgliedschaft.mandant if mitgliedschaft else None
-        jetzt = jetzt_fuer(mandant)
+        jetzt = timezone.localtime()
+        jetzt = mandant.zeit(jetzt) if mandant else jetzt
         request.mitgliedschaft = mitgliedschaft  # type: ignore[attr-defined]
         request.mandant = mandant  # type: ignore[attr-defined]
         request.jetzt, request.heute = jetzt, jetzt.date()  # type: ignore[attr-defined]

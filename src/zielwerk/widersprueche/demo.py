@@ -4,11 +4,26 @@
 day and Aktenzeichen is invented; the same numbers come out at every build.
 """
 
+import csv
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
+
+from zielwerk.listen.services import run_einlesung
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.rechte import Rolle
+from zielwerk.vereinbarung.demo import um
+from zielwerk.vereinbarung.models import Nachweis
+from zielwerk.vereinbarung.services import accept_nachweis
+from zielwerk.widersprueche.regeln import zuordnung_am
+from zielwerk.widersprueche.services import (
+    KENNZAHL,
+    approve_zuordnungstabelle,
+    create_zuordnungstabelle,
+)
 
 # Per quarter of 2020: filed, settled, Stattgaben, of these avoidable.
 QUARTALE = ((70, 74, 27, 11), (62, 71, 25, 12), (75, 76, 28, 11), (70, 71, 25, 11))
@@ -188,3 +203,66 @@ def stand_zeit(stand: date) -> object:
     from datetime import UTC, datetime, time
 
     return datetime.combine(stand, time(), UTC).replace(tzinfo=None)
+
+
+# Stand of a list, day it was read; the last one closes the year (days invented).
+LISTEN = (
+    (date(2020, 5, 31), date(2020, 6, 12)),
+    (date(2020, 11, 30), date(2020, 12, 14)),
+    (date(2020, 12, 31), date(2021, 1, 5)),
+)
+
+
+def build(mitglieder: Mapping[Rolle, Mitgliedschaft]) -> None:
+    """Approve the table of what counts, then read the lists of the year as they came."""
+    kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]
+    start = um(date(2020, 1, 15))
+    tabelle = create_zuordnungstabelle(
+        gilt_ab=date(2020, 1, 1),
+        quelle="Vorschlag der Auslieferung, im Beispiel von beiden Seiten freigegeben",
+        zeilen=zuordnung_am(date(2020, 1, 1)),
+        durch=kreis,
+        jetzt=start,
+    )
+    for rolle in (Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG):
+        approve_zuordnungstabelle(tabelle=tabelle, durch=mitglieder[rolle], jetzt=start)
+    for stand, am in LISTEN:
+        pruefung = run_einlesung(
+            art="widersprueche",
+            inhalt=as_xlsx(stand),
+            name=f"Widersprueche_{stand:%Y-%m-%d}.xlsx",
+            stand_am=stand,
+            durch=mitglieder[Rolle.WIDERSPRUCHSSTELLE],
+            jetzt=um(am, 10),
+        )
+        if not pruefung.angenommen:
+            raise BeispielError([befund.meldung for befund in pruefung.befunde])
+        for nachweis in Nachweis.objects.zur_annahme().filter(
+            frist__pflichtfrist__punkt__schluessel=KENNZAHL
+        ):
+            accept_nachweis(nachweis=nachweis, durch=kreis, jetzt=um(am, 14))
+
+
+class BeispielError(Exception):
+    """The invented list was refused: a rule has changed."""
+
+
+def write_proben(ordner: Path) -> list[Path]:
+    """Write two lists to try out: one with mistakes to mend, one in CSV that is fine."""
+    ordner.mkdir(parents=True, exist_ok=True)
+    stand = date(2020, 12, 31)
+    mit_fehlern = [list(zeile) for zeile in zeilen(stand)]
+    mit_fehlern[4][1] = "31.02.2020"
+    mit_fehlern[9][6] = "Rechenfehler"
+    mit_fehlern[17][0] = mit_fehlern[16][0]
+    xlsx = ordner / "Widersprueche_2020_mit_Fehlern.xlsx"
+    xlsx.write_bytes(write_xlsx(stand, mit_fehlern))
+    csv_datei = ordner / "Widersprueche_2020.csv"
+    with csv_datei.open("w", encoding="cp1252", newline="") as datei:
+        schreiber = csv.writer(datei, delimiter=";")
+        schreiber.writerow(KOPF)
+        schreiber.writerows(
+            [f"{z:%d.%m.%Y}" if isinstance(z, date) else z or "" for z in zeile]
+            for zeile in zeilen(stand)
+        )
+    return [xlsx, csv_datei]

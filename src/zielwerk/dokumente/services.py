@@ -1,0 +1,154 @@
+"""The front door: files are kept and handed out here, and papers written."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django_scopes import scopes_disabled
+
+from zielwerk.dokumente.ablage import (
+    VORLAEUFIG,
+    DateiError,
+    alte_dateien,
+    read_inhalt,
+    remove_alte,
+    write_inhalt,
+)
+from zielwerk.dokumente.models import UNBEKANNT, Datei
+from zielwerk.dokumente.zeichen import sichtbar
+from zielwerk.kern.anzeige import zahl
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.protokoll.services import record_eintrag
+
+__all__ = [
+    "DateiError",
+    "dateiname",
+    "hand_out_datei",
+    "read_datei",
+    "store_datei",
+    "sweep_dateien",
+]
+NAME_ZEICHEN, MEDIENTYP_ZEICHEN = 255, 127
+
+
+def store_datei(
+    *,
+    mandant: Mandant,
+    name: str,
+    inhalt: bytes,
+    medientyp: str,
+    durch: Mitgliedschaft | None,
+    jetzt: datetime,
+    recht: Recht | None = None,
+) -> Datei:
+    """Keep a file byte for byte; the same hand-in twice gives the same row.
+
+    The bytes are safe on disk before the row is written, so a row never lacks its
+    file; a file whose row was rolled back is removed by `sweep_dateien`. Whoever
+    has `recht` may download it; without one only the person who handed it in.
+
+    :raises DateiError: if it is empty, or cannot be written; nothing is kept then
+    """
+    if not inhalt:
+        raise DateiError(
+            f"„{name}“ ist leer (0 Byte). Bitte prüfen Sie, ob die Datei vollständig "
+            "gespeichert wurde, und laden Sie sie noch einmal hoch."
+        )
+    sha256 = write_inhalt(mandant, inhalt)
+    with transaction.atomic():
+        datei, ist_neu = Datei.objects.get_or_create(
+            mandant=mandant,
+            sha256=sha256,
+            name=dateiname(name),
+            recht=recht.name if recht else "",
+            durch=durch,
+            defaults={
+                "groesse": len(inhalt),
+                "medientyp": medientyp[:MEDIENTYP_ZEICHEN] or UNBEKANNT,
+                "abgelegt_am": jetzt,
+            },
+        )
+        if ist_neu:
+            _record(datei, "abgelegt", "abgelegt", durch, jetzt)
+    gespeichert: Datei = datei
+    return gespeichert
+
+
+def _record(
+    datei: Datei,
+    ereignis: str,
+    wort: str,
+    durch: Mitgliedschaft | None,
+    jetzt: datetime,
+) -> None:
+    """Leave the entry; the name stays out, people put persons' names into it."""
+    record_eintrag(
+        mandant=datei.mandant,
+        aktion=f"dokumente.{ereignis}",
+        objekt=datei,
+        text=(
+            f"Datei {wort} ({zahl(datei.groesse)} Byte, Prüfsumme {datei.sha256[:12]}…)"
+        ),
+        durch=durch,
+        jetzt=jetzt,
+        nachher={"sha256": datei.sha256, "groesse": datei.groesse},
+    )
+
+
+def dateiname(name: str) -> str:
+    """Return a name without folders and hidden characters, the ending kept."""
+    letzter = name.replace("\\", "/").rpartition("/")[2]
+    sauber = sichtbar(letzter).replace("\n", " ").strip(" .") or "Datei"
+    if len(sauber) <= NAME_ZEICHEN:
+        return sauber
+    stamm, punkt, endung = sauber.rpartition(".")
+    if not punkt or len(endung) >= NAME_ZEICHEN:
+        return sauber[:NAME_ZEICHEN]
+    return stamm[: NAME_ZEICHEN - len(endung) - 1] + punkt + endung
+
+
+def read_datei(datei: Datei) -> bytes:
+    """Return the bytes of a kept file, checked against the checksum.
+
+    :raises DateiError: if the file is gone or was changed
+    """
+    return read_inhalt(datei.mandant, datei.sha256, datei.name)
+
+
+def hand_out_datei(*, datei: Datei, durch: Mitgliedschaft, jetzt: datetime) -> bytes:
+    """Return the bytes for a person to take along, and note who took them.
+
+    :raises DateiError: if the file is gone or was changed
+    """
+    inhalt = read_datei(datei)
+    _record(datei, "heruntergeladen", "heruntergeladen", durch, jetzt)
+    return inhalt
+
+
+def sweep_dateien(*, vor: datetime) -> list[str]:
+    """Remove what no row knows and nobody touched since `vor`; return the names.
+
+    Such files are left by a crash between writing and commit. `vor` must lie well
+    before every transaction that is still open (an hour is plenty).
+    """
+    alte = alte_dateien(vor)
+    with scopes_disabled():
+        bekannt = set(Datei.objects.values_list("mandant__uuid", "sha256"))
+    return [
+        ort.name
+        for ort in alte
+        if (
+            ort.name.startswith(VORLAEUFIG)
+            or (_mandant(ort.parts[-3]), ort.name) not in bekannt
+        )
+        and remove_alte(ort, vor)
+    ]
+
+
+def _mandant(ordner: str) -> UUID | None:
+    """Return the Mandant a folder belongs to, None for a stray folder."""
+    try:
+        return UUID(ordner)
+    except ValueError:
+        return None

@@ -1,0 +1,221 @@
+"""Keeping, reading, handing out and sweeping files; every refusal."""
+
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django_scopes import scope
+
+from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.dokumente import ablage
+from zielwerk.dokumente.models import Datei
+from zielwerk.dokumente.services import (
+    DateiError,
+    dateiname,
+    hand_out_datei,
+    read_datei,
+    store_datei,
+    sweep_dateien,
+)
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.models import Eintrag
+
+INHALT = "Nr.;Betrag\n1;12,50\n".encode("cp1252")
+
+
+def _ablegen(besetzung: Besetzung, **anders: object) -> Datei:
+    werte = {
+        "mandant": besetzung.mandant,
+        "name": "Liste.csv",
+        "inhalt": INHALT,
+        "medientyp": "text/csv",
+        "durch": besetzung.jobcenter,
+        "jetzt": JETZT,
+    }
+    return store_datei(**(werte | anders))
+
+
+def _liegende() -> list[Path]:
+    return [ort for ort in Path(settings.DATEIEN_ROOT).glob("*/*/*") if ort.is_file()]
+
+
+def _pfad(datei: Datei) -> Path:
+    return ablage.pfad(datei.mandant, datei.sha256)
+
+
+@contextmanager
+def _hoechstens(bytes_: int) -> Iterator[None]:
+    """Let no file grow past a size, as a full disk would."""
+    weich, hart = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, hart))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (weich, hart))
+
+
+def test_file_is_kept_byte_for_byte(besetzung):
+    datei = _ablegen(besetzung)
+    assert read_datei(datei) == INHALT
+    assert datei.groesse == len(INHALT)
+    wurzel = Path(settings.DATEIEN_ROOT)
+    erwartet = wurzel / str(besetzung.mandant.uuid) / datei.sha256[:2] / datei.sha256
+    assert _liegende() == [erwartet]
+
+
+def test_one_entry_without_the_name(besetzung):
+    datei = _ablegen(besetzung, name="Widerspruch Meier.csv")
+    eintrag = Eintrag.objects.zu(datei).get()
+    assert eintrag.aktion == "dokumente.abgelegt"
+    assert eintrag.nachher["sha256"] == datei.sha256
+    assert "Meier" not in f"{eintrag.text} {eintrag.nachher}"
+
+
+def test_same_hand_in_twice_is_one_row_and_one_entry(besetzung):
+    erste, zweite = _ablegen(besetzung), _ablegen(besetzung)
+    assert erste == zweite
+    assert Eintrag.objects.zu(erste).count() == 1
+
+
+def test_same_bytes_lie_in_the_store_once(besetzung):
+    _ablegen(besetzung)
+    _ablegen(besetzung, name="Anderer Name.csv")
+    _ablegen(besetzung, durch=besetzung.kreis)
+    assert Datei.objects.count() == 3
+    assert len(_liegende()) == 1
+
+
+def test_each_mandant_has_its_own_copy(besetzung, fremde):
+    eigene = _ablegen(besetzung)
+    with scope(mandant=fremde.mandant):
+        fremd = _ablegen(besetzung, mandant=fremde.mandant, durch=fremde)
+        assert list(Datei.objects.all()) == [fremd]
+    assert list(Datei.objects.all()) == [eigene]
+    assert len(_liegende()) == 2
+
+
+def test_empty_file_is_refused(besetzung):
+    with pytest.raises(DateiError, match="0 Byte"):
+        _ablegen(besetzung, inhalt=b"")
+    assert not Datei.objects.exists()
+
+
+def test_full_disk_leaves_nothing_and_says_what_to_do(besetzung):
+    gross = os.urandom(3_000_000)
+    with (
+        _hoechstens(1_000_000),
+        pytest.raises(DateiError, match="Speicherplatz ist voll"),
+    ):
+        ablage.write_inhalt(besetzung.mandant, gross)
+    assert _liegende() == []
+    assert ablage.write_inhalt(besetzung.mandant, gross) == ablage.pruefsumme(gross)
+
+
+def test_store_that_cannot_be_written_is_said(besetzung, tmp_path, settings):
+    (tmp_path / "keinordner").write_text("x")
+    settings.DATEIEN_ROOT = tmp_path / "keinordner"
+    with pytest.raises(DateiError, match="nicht beschreiben"):
+        _ablegen(besetzung)
+    assert not Datei.objects.exists()
+
+
+def test_changed_file_is_not_given_out(besetzung):
+    datei = _ablegen(besetzung)
+    _pfad(datei).write_bytes(INHALT.replace(b"12", b"99"))
+    with pytest.raises(DateiError, match="verändert"):
+        read_datei(datei)
+
+
+def test_lost_file_is_said(besetzung):
+    datei = _ablegen(besetzung)
+    _pfad(datei).unlink()
+    with pytest.raises(DateiError, match="fehlt"):
+        read_datei(datei)
+
+
+def test_damaged_copy_is_mended_by_the_same_upload(besetzung):
+    datei = _ablegen(besetzung)
+    _pfad(datei).write_bytes(b"kaputt")
+    _ablegen(besetzung)
+    assert read_datei(datei) == INHALT
+
+
+def _in(delta: timedelta) -> datetime:
+    """Return a time relative to the newest file, whose time is the system's."""
+    neuste = max(ort.stat().st_mtime for ort in _liegende())
+    return datetime.fromtimestamp(neuste, JETZT.tzinfo) + delta
+
+
+def test_rolled_back_file_is_swept_later(besetzung):
+    def abbrechen() -> None:
+        with transaction.atomic():
+            _ablegen(besetzung)
+            raise RuntimeError
+
+    behalten = _ablegen(besetzung, inhalt=b"bleibt", name="a.txt")
+    with pytest.raises(RuntimeError):
+        abbrechen()
+    assert Datei.objects.count() == 1
+    assert len(_liegende()) == 2
+    assert sweep_dateien(vor=_in(timedelta(hours=-1))) == []
+    assert sweep_dateien(vor=_in(timedelta(hours=1))) == [ablage.pruefsumme(INHALT)]
+    assert _liegende() == [_pfad(behalten)]
+
+
+def test_unfinished_write_is_swept(besetzung):
+    datei = _ablegen(besetzung)
+    rest = _pfad(datei).with_name(f"{ablage.VORLAEUFIG}abc")
+    rest.write_bytes(b"halb")
+    assert sweep_dateien(vor=_in(timedelta(hours=1))) == [rest.name]
+    assert read_datei(datei) == INHALT
+
+
+def test_sweep_leaves_a_file_handed_in_again_meanwhile(besetzung):
+    sha256 = ablage.write_inhalt(besetzung.mandant, INHALT)
+    ort = ablage.pfad(besetzung.mandant, sha256)
+    os.utime(ort, (0, 0))
+    vor = datetime.fromtimestamp(1_000, JETZT.tzinfo)
+    assert ablage.alte_dateien(vor) == [ort]
+    ablage.write_inhalt(besetzung.mandant, INHALT)
+    assert not ablage.remove_alte(ort, vor)
+    assert ort.exists()
+
+
+def test_sweep_of_an_empty_store(besetzung):
+    assert sweep_dateien(vor=JETZT) == []
+
+
+def test_handing_out_is_noted(besetzung):
+    datei = _ablegen(besetzung)
+    assert hand_out_datei(datei=datei, durch=besetzung.kreis, jetzt=JETZT) == INHALT
+    assert Eintrag.objects.zu(datei).first().aktion == "dokumente.heruntergeladen"
+
+
+@pytest.mark.parametrize(
+    ("hochgeladen", "behalten"),
+    [
+        ("../../etc/passwd", "passwd"),
+        (r"C:\Listen\Übersicht.xlsx", "Übersicht.xlsx"),
+        ("rechnung\u202egpj.exe", "rechnung[U+202E]gpj.exe"),
+        ("zeile\r\nX-Kopf: 1.csv", "zeile X-Kopf: 1.csv"),
+        ("..", "Datei"),
+        ("ж" * 300 + ".csv", "ж" * 251 + ".csv"),
+        ("a" * 300, "a" * 255),
+    ],
+)
+def test_names_are_kept_without_folders_and_tricks(hochgeladen, behalten):
+    assert dateiname(hochgeladen) == behalten
+
+
+def test_who_handed_it_in_may_have_it(besetzung):
+    datei = _ablegen(besetzung)
+    assert datei.darf_holen(besetzung.jobcenter)
+    assert not datei.darf_holen(besetzung.kreis)
+    ohne: Mitgliedschaft | None = None
+    assert not _ablegen(besetzung, durch=ohne).darf_holen(besetzung.kreis)

@@ -1,0 +1,82 @@
+"""Dated parameters: figures of law with norm and source, read from `parameter.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from zielwerk.kern.anzeige import tag
+
+
+class ParameterError(ValueError):
+    """A parameter file is wrong, or has no value for a day."""
+
+
+@dataclass(frozen=True)
+class Wert:
+    """The value that holds on a day, and where it stands."""
+
+    ab: date
+    wert: Any
+    quelle: str
+    norm: str
+    unbestaetigt: bool
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """All values of one figure, oldest first; old values stay."""
+
+    name: str
+    bezeichnung: str
+    norm: str
+    geprueft_am: date | None
+    werte: tuple[Wert, ...]
+
+    def am(self, stichtag: date) -> Wert:
+        """Return the value that holds on a day.
+
+        :raises ParameterError: before the first value
+        """
+        passend = [wert for wert in self.werte if wert.ab <= stichtag]
+        if not passend:
+            raise ParameterError(
+                f"Für „{self.bezeichnung}“ ist am {tag(stichtag)} noch kein Wert "
+                f"hinterlegt (der erste gilt ab {tag(self.werte[0].ab)})."
+            )
+        return passend[-1]
+
+
+def load_parameter(pfad: Path) -> Mapping[str, Parameter]:
+    """Return the parameters of a file by name.
+
+    :raises ParameterError: if a value lacks its source, or the dates are not in order
+    """
+    roh = yaml.safe_load(pfad.read_text(encoding="utf-8"))
+    return {name: _parameter(name, angaben) for name, angaben in roh.items()}
+
+
+def _parameter(name: str, angaben: Mapping[str, Any]) -> Parameter:
+    try:
+        norm, rohwerte = angaben["norm"], angaben["werte"]
+        bezeichnung, geprueft_am = angaben["bezeichnung"], angaben["geprueft_am"]
+    except KeyError as fehler:
+        raise ParameterError(f"{name}: Die Angabe {fehler} fehlt.") from fehler
+    werte = tuple(_wert(name, norm, roh) for roh in rohwerte)
+    tage = [wert.ab for wert in werte]
+    if not tage or tage != sorted(set(tage)):
+        raise ParameterError(f"{name}: Die Tage „ab“ müssen aufsteigen und einmalig sein.")
+    return Parameter(name, bezeichnung, norm, geprueft_am, werte)
+
+
+def _wert(name: str, norm: str, roh: Mapping[str, Any]) -> Wert:
+    if not str(roh.get("quelle") or "").strip():
+        raise ParameterError(f"{name}: Ein Wert hat keine Quelle.")
+    if not isinstance(roh.get("ab"), date) or "wert" not in roh:
+        raise ParameterError(f"{name}: Ein Wert braucht „ab“ (ein Tag) und „wert“.")
+    return Wert(
+        roh["ab"], roh["wert"], roh["quelle"], norm, bool(roh.get("unbestaetigt", False))
+    )

@@ -1,0 +1,151 @@
+"""`zielwerk liste …`: check a list, or check and store it, from the command line."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from zielwerk.kern.anzeige import anzahl
+from zielwerk.listen.ergebnis import Pruefung
+from zielwerk.listen.profil import Profil, ProfilError, Schwere
+from zielwerk.listen.pruefung import pruefe
+from zielwerk.listen.verzeichnis import ListeError, liste, recht
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+
+GUT, FEHLER = 0, 1
+ZEIGEN = 50
+
+
+def pruefen(*, art: str, pfad: Path, als_json: bool, stand: str | None) -> int:
+    """Check a file and print what was found; 1 if there is a Fehler.
+
+    :raises ListeError: for an unknown list or a Stand that is no day
+    :raises OSError: if the file cannot be read
+    """
+    am = _stand(stand)
+    ergebnis = pruefe(_lies(pfad), pfad.name, _profil(art, am), stand=am)
+    _print(ergebnis, als_json=als_json)
+    return GUT if ergebnis.angenommen else FEHLER
+
+
+def einlesen(
+    *,
+    art: str,
+    pfad: Path,
+    als_json: bool,
+    stand: str | None,
+    mandant: str,
+    jetzt: Callable[[Mandant], datetime],
+    als: str | None = None,
+) -> int:
+    """Check a file and store it if it has no Fehler; 1 if it has one.
+
+    `als`: e-mail of the member it is recorded under; not needed if only one member
+    of the Mandant has the right. `jetzt` gives the time for a Mandant.
+
+    :raises ListeError: for an unknown list, Mandant or member, without Stand, or if
+        the module refuses the rows
+    """
+    from django_scopes import scope
+
+    from zielwerk.listen.services import run_einlesung
+
+    am = _stand(stand)
+    gewaehlt = Mandant.objects.filter(name=mandant).first() or (
+        Mandant.objects.filter(kurzname=mandant).first()
+    )
+    if gewaehlt is None:
+        raise ListeError(f"Einen Mandanten „{mandant}“ gibt es nicht.")
+    if am is None:
+        raise ListeError("Bitte geben Sie den Stand der Liste an: --stand JJJJ-MM-TT.")
+    with scope(mandant=gewaehlt):
+        ergebnis = run_einlesung(
+            art=art,
+            inhalt=_lies(pfad),
+            name=pfad.name,
+            stand_am=am,
+            durch=_person(art, als),
+            jetzt=jetzt(gewaehlt),
+        )
+    _print(ergebnis, als_json=als_json)
+    return GUT if ergebnis.angenommen else FEHLER
+
+
+def _person(art: str, als: str | None) -> Mitgliedschaft:
+    """Return the member a list is recorded under, inside the Mandant's scope."""
+    alle = Mitgliedschaft.objects.filter(aktiv=True).select_related(
+        "benutzer", "mandant"
+    )
+    berechtigt = [
+        m
+        for m in alle
+        if m.darf(recht(art)) and (als is None or m.benutzer.email == als.lower())
+    ]
+    if len(berechtigt) != 1:
+        raise ListeError(
+            "Unter wessen Namen soll die Liste gespeichert werden? Bitte geben Sie mit "
+            "--als die E-Mail-Adresse einer Person an, die Listen einlesen darf."
+        )
+    person: Mitgliedschaft = berechtigt[0]
+    return person
+
+
+def _lies(pfad: Path) -> bytes:
+    if not pfad.is_file():
+        raise ListeError(f"Die Datei „{pfad}“ gibt es nicht.")
+    return pfad.read_bytes()
+
+
+def _stand(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fehler:
+        raise ListeError(
+            f"Der Stand „{text}“ ist kein Tag. Bitte schreiben Sie JJJJ-MM-TT."
+        ) from fehler
+
+
+def _profil(art: str, am: date | None) -> Profil:
+    try:
+        return liste(art).profil(am)
+    except (ProfilError, ValueError) as fehler:
+        raise ListeError(str(fehler)) from fehler
+
+
+def _print(ergebnis: Pruefung, *, als_json: bool) -> None:
+    """Print the result as one JSON document, or for a person."""
+    if als_json:
+        text = json.dumps(ergebnis.json(), ensure_ascii=False, indent=2)
+    else:
+        text = "\n".join(_zeilen(ergebnis))
+    # A console that lacks a letter of a name must not end the check.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a TextIO
+    print(text)  # noqa: T201
+
+
+def _zeilen(ergebnis: Pruefung) -> list[str]:
+    """Return the result as lines for a person."""
+    zaehler = [
+        anzahl(ergebnis.anzahl.get(schwere, 0), eine, viele)
+        for schwere, eine, viele in (
+            (Schwere.FEHLER, "Fehler", "Fehler"),
+            (Schwere.WARNUNG, "Warnung", "Warnungen"),
+            (Schwere.HINWEIS, "Hinweis", "Hinweise"),
+        )
+    ]
+    zeilen = [
+        f"{ergebnis.datei}: {anzahl(ergebnis.zeilen, 'Zeile', 'Zeilen')}, "
+        f"{', '.join(zaehler)}.",
+        *(f"  Annahme: {satz}" for satz in ergebnis.annahmen),
+    ]
+    for befund in ergebnis.befunde[:ZEIGEN]:
+        ort = f"Zeile {befund.zeile}, {befund.spalte}" if befund.zeile else "Datei"
+        zeilen.append(f"  {befund.schwere.value.capitalize()}: {ort}: {befund.meldung}")
+    if len(ergebnis.befunde) > ZEIGEN:
+        zeilen.append(
+            f"  … und {len(ergebnis.befunde) - ZEIGEN} weitere (--json zeigt alle)"
+        )
+    zeilen += [f"  {name}: {wert}" for name, wert in ergebnis.summen.items()]
+    urteil = "angenommen" if ergebnis.angenommen else "nicht angenommen"
+    return [*zeilen, f"Die Liste wird {urteil}."]

@@ -1,0 +1,175 @@
+"""Bytes in, sheets of text cells out; says what it is not if it is no list."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from zielwerk.listen.archiv import ALS_XLSX, MB, pruefe_archiv
+from zielwerk.listen.befund import DateiError
+from zielwerk.listen.blatt import ZEILE, Blatt
+from zielwerk.listen.csvlesen import lies_csv
+from zielwerk.listen.profil import Profil
+
+# Address space above what the unpacked file needs; about half of it is ever used.
+GRUND_BYTES = 512 * MB
+JE_BYTE = 6
+GRUND_SEKUNDEN = 8
+BYTES_JE_SEKUNDE = 8 * MB
+VORSPANN = 512
+# How a file begins → what it is and what to do.
+FREMD: tuple[tuple[tuple[bytes, ...], str, str, str], ...] = (
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        "xls",
+        "Die Datei ist eine alte Excel-Datei (.xls) oder mit einem Kennwort geschützt. "
+        + ALS_XLSX,
+        "altes Excel-Format oder verschlüsselte Datei",
+    ),
+    (
+        (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta"),
+        "html",
+        "Die Datei ist eine Internetseite (HTML) mit anderer Endung. Bitte öffnen Sie "
+        "sie in Excel. " + ALS_XLSX,
+        "HTML-Datei",
+    ),
+    (
+        (b"<?xml", b"<workbook"),
+        "xml",
+        f"Die Datei ist eine XML-Datei. {ALS_XLSX}",
+        "XML-Datei",
+    ),
+    (
+        (b"%pdf",),
+        "pdf",
+        "Die Datei ist ein PDF. Bitte fordern Sie die Liste als XLSX oder CSV an.",
+        "PDF-Datei",
+    ),
+    (
+        (b"\x1f\x8b", b"bzh", b"7z\xbc\xaf", b"rar!", b"\xfd7zxz"),
+        "gepackt",
+        "Die Datei ist gepackt. Bitte entpacken Sie sie und laden Sie die Liste darin "
+        "hoch.",
+        "gepackte Datei",
+    ),
+    (
+        (b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"mz\x90", b"\x7felf"),
+        "keine-liste",
+        f"Die Datei ist keine Tabelle. {ALS_XLSX}",
+        "keine Tabelle",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Gelesen:
+    """The sheets of a file, what it is, and what had to be assumed."""
+
+    format: str
+    blaetter: tuple[Blatt, ...]
+    annahmen: tuple[str, ...] = ()
+
+
+def lies(roh: bytes, name: str, profil: Profil) -> Gelesen:
+    """Return all sheets of an XLSX or CSV file as text cells.
+
+    :raises DateiError: if the file is no list, hostile, damaged or too large
+    """
+    if not roh.strip():
+        raise DateiError(
+            "leer",
+            "Die Datei ist leer. Bitte prüfen Sie, ob sie vollständig gespeichert "
+            "wurde.",
+            gefunden=f"{len(roh)} Bytes",
+        )
+    if len(roh) > profil.max_bytes:
+        raise DateiError(
+            "zu-gross",
+            "Die Datei ist zu groß. Bitte löschen Sie Bilder und leere Bereiche oder "
+            "teilen Sie die Liste.",
+            gefunden=f"{len(roh) / MB:.0f} MB".replace(".", ","),
+            erwartet=f"höchstens {profil.max_bytes // MB} MB",
+        )
+    anfang = roh[:VORSPANN].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for koepfe, regel, meldung, gefunden in FREMD:
+        if anfang.startswith(koepfe):
+            raise DateiError(regel, meldung, gefunden=gefunden)
+    if roh.startswith(b"PK"):
+        blaetter, annahmen = _entpacke(_lies_xlsx(roh, name, profil))
+        return Gelesen("XLSX", blaetter, annahmen)
+    blatt, annahmen = lies_csv(roh, profil.max_spalten)
+    return Gelesen("CSV", (blatt,), annahmen)
+
+
+def _lies_xlsx(roh: bytes, name: str, profil: Profil) -> bytes:
+    """Parse a workbook in the limited child process; returns its answer."""
+    entpackt = pruefe_archiv(roh, name)
+    sekunden = GRUND_SEKUNDEN + entpackt // BYTES_JE_SEKUNDE
+    befehl = [sys.executable, "-m", "zielwerk.listen.kind"]
+    befehl += [str(GRUND_BYTES + JE_BYTE * entpackt), str(sekunden)]
+    befehl += [str(profil.max_spalten)]
+    umgebung = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "POLARS_MAX_THREADS": "1",
+    }
+    try:
+        lauf = subprocess.run(  # noqa: S603  # our own fixed command
+            befehl,
+            input=roh,
+            capture_output=True,
+            env=umgebung,
+            timeout=3 * sekunden,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fehler:
+        raise _sprengt_grenzen() from fehler
+    if lauf.returncode != 0 or b"\n" not in lauf.stdout:
+        raise _sprengt_grenzen()
+    return lauf.stdout
+
+
+def _entpacke(antwort: bytes) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
+    """Turn the child's answer into sheets, or into the refusal it found."""
+    import polars as pl
+
+    zeile, _, rest = antwort.partition(b"\n")
+    kopf = json.loads(zeile)
+    if "regel" in kopf:
+        raise DateiError(
+            kopf["regel"],
+            kopf["meldung"],
+            gefunden=kopf["gefunden"],
+            erwartet=kopf["erwartet"],
+        )
+    if kopf.get("unlesbar") == "MemoryError":
+        raise _sprengt_grenzen()
+    if "unlesbar" in kopf:
+        raise DateiError(
+            "xlsx-beschaedigt",
+            "Die XLSX-Datei lässt sich nicht lesen. Bitte öffnen Sie sie in Excel, "
+            "speichern Sie sie neu und laden Sie sie noch einmal hoch.",
+            gefunden="beschädigte Arbeitsmappe",
+        )
+    blaetter, beginn = [], 0
+    for (name, hinweise), laenge in zip(kopf["blaetter"], kopf["laengen"], strict=True):
+        strom = rest[beginn : beginn + laenge]
+        beginn += laenge
+        zellen = pl.read_ipc_stream(io.BytesIO(strom)).with_row_index(ZEILE, offset=1)
+        blaetter.append(Blatt(name, zellen, tuple(hinweise)))
+    namen = ", ".join(f"„{name}“" for name in kopf["ausgelassen"])
+    annahmen = (f"Ausgeblendete oder überzählige Blätter sind nicht gelesen: {namen}.",)
+    return tuple(blaetter), annahmen if namen else ()
+
+
+def _sprengt_grenzen() -> DateiError:
+    return DateiError(
+        "sprengt-grenzen",
+        "Die Arbeitsmappe braucht mehr Speicher oder Zeit, als eine Liste dieser Größe "
+        "brauchen darf; oft reicht ein Blatt bis zur letzten Zeile oder Spalte. Bitte "
+        "kopieren Sie nur die Liste in eine neue Arbeitsmappe und speichern Sie diese.",
+        gefunden="Blatt mit übergroßem Bereich",
+        erwartet="ein Blatt nur mit der Liste",
+    )

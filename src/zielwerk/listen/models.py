@@ -1,0 +1,178 @@
+"""Einlesung (one file on its way in), its findings, and mappings kept per sender."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from zielwerk.listen.profil import Schwere
+from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
+
+
+class EinlesungQuerySet(models.QuerySet["Einlesung"]):
+    """Questions about intakes."""
+
+    def offen(self) -> Self:
+        """Return intakes that are neither accepted nor cancelled."""
+        return self.filter(
+            zustand__in=[Einlesung.Zustand.SPALTEN, Einlesung.Zustand.ZEILEN]
+        )
+
+    def mit_inhalt(self, art: str, sha256: str) -> "Einlesung | None":
+        """Return the newest intake of the same bytes not cancelled, or None."""
+        return (
+            self.filter(art=art, sha256=sha256)
+            .exclude(zustand=Einlesung.Zustand.ABGEBROCHEN)
+            .select_related("datei")
+            .order_by("-pk")
+            .first()
+        )
+
+
+class Einlesung(MandantenModell):
+    """A file from upload to acceptance; the file itself never changes."""
+
+    class Zustand(models.TextChoices):
+        SPALTEN = "spalten", "Spalten zuordnen"
+        ZEILEN = "zeilen", "Zeilen prüfen"
+        UEBERNOMMEN = "uebernommen", "Übernommen"
+        ABGEBROCHEN = "abgebrochen", "Abgebrochen"
+
+    art = models.CharField("Art der Liste", max_length=40)
+    datei = models.ForeignKey(
+        "dokumente.Datei", on_delete=models.PROTECT, related_name="+"
+    )
+    sha256 = models.CharField("SHA-256 der Datei", max_length=64)
+    zustand = models.CharField(
+        "Zustand", max_length=12, choices=Zustand, default=Zustand.SPALTEN
+    )
+    absender = models.CharField("Absender", max_length=120)
+    stand_am = models.DateField("Stand der Liste")
+    blatt = models.TextField("Blatt")
+    blaetter = models.JSONField("Blätter der Datei", default=list)
+    kopfzeile = models.PositiveIntegerField("Kopfzeile")
+    spalten = models.JSONField("Erkannte Spalten", default=list)
+    berichtigungen = models.JSONField("Berichtigungen", default=list)
+    annahmen = models.JSONField("Annahmen", default=list)
+    summen = models.JSONField("Kontrollsummen", default=dict)
+    zeilen = models.PositiveIntegerField("Zeilen")
+    fehlerhafte_zeilen = models.PositiveIntegerField("Zeilen mit Fehlern")
+    fehler = models.PositiveIntegerField("Fehler")
+    warnungen = models.PositiveIntegerField("Warnungen")
+    hinweise = models.PositiveIntegerField("Hinweise")
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    begonnen_am = models.DateTimeField("Begonnen am")
+    geaendert_am = models.DateTimeField("Geändert am")
+    geaendert_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    uebernommen_am = models.DateTimeField("Übernommen am", null=True)
+    version = models.PositiveIntegerField("Fassung", default=1)
+    objects: ClassVar[Any] = scoped(EinlesungQuerySet)
+
+    class Meta:
+        verbose_name = "Einlesung"
+        verbose_name_plural = "Einlesungen"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant", "art", "sha256"],
+                condition=~Q(zustand="abgebrochen"),
+                name="einlesung_gleicher_inhalt_einmal",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    zustand="uebernommen", uebernommen_am__isnull=False, fehler=0
+                )
+                | (~Q(zustand="uebernommen") & Q(uebernommen_am__isnull=True)),
+                name="einlesung_uebernommen_ohne_fehler",
+            ),
+            models.CheckConstraint(
+                condition=Q(fehlerhafte_zeilen__lte=F("zeilen")),
+                name="einlesung_fehlerhafte_zeilen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.datei.name}, Stand {self.stand_am:%d.%m.%Y}"
+
+    @property
+    def ist_offen(self) -> bool:
+        """Whether it can still be worked on."""
+        return self.zustand in {self.Zustand.SPALTEN, self.Zustand.ZEILEN}
+
+    @property
+    def fehlerfreie_zeilen(self) -> int:
+        """How many rows have no Fehler."""
+        return self.zeilen - self.fehlerhafte_zeilen
+
+    @property
+    def zuordnung(self) -> dict[str, str]:
+        """The mapping in force: field → column letter."""
+        return {s["feld"]: s["buchstabe"] for s in self.spalten if s["feld"]}
+
+
+class Befund(MandantenModell):
+    """One finding of the last check; all are replaced by the next one."""
+
+    SCHWEREN = [(schwere.value, schwere.value.capitalize()) for schwere in Schwere]
+
+    # Never addressed from outside: no public id.
+    uuid = None  # type: ignore[assignment]  # the base has one
+    einlesung = models.ForeignKey(
+        Einlesung, on_delete=models.CASCADE, related_name="befunde"
+    )
+    lfd_nr = models.PositiveIntegerField("laufende Nummer")
+    schwere = models.CharField("Schwere", max_length=8, choices=SCHWEREN)
+    zeile = models.PositiveIntegerField("Zeile in der Datei", null=True)
+    spalte = models.CharField("Spalte", max_length=200, blank=True)
+    buchstabe = models.CharField("Spaltenbuchstabe", max_length=3, blank=True)
+    feld = models.CharField("Feld", max_length=60, blank=True)
+    regel = models.CharField("Regel", max_length=60)
+    ursache = models.CharField("Ursache", max_length=120)
+    gefunden = models.TextField("Gefunden", blank=True)
+    erwartet = models.TextField("Erwartet", blank=True)
+    meldung = models.TextField("Meldung")
+    vorschlag = models.TextField("Vorschlag", blank=True)
+    anzahl = models.PositiveIntegerField("Anzahl der Zeilen", default=1)
+
+    class Meta:
+        verbose_name = "Befund"
+        verbose_name_plural = "Befunde"
+        ordering = ["lfd_nr"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["einlesung", "lfd_nr"], name="befund_lfd_nr_einmal"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["einlesung", "schwere", "lfd_nr"], name="befund_schwere"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.meldung
+
+
+class GemerkteZuordnung(MandantenModell):
+    """How a sender's headings are mapped; the next list is filled in already."""
+
+    art = models.CharField("Art der Liste", max_length=40)
+    absender = models.CharField("Absender", max_length=120)
+    zuordnung = models.JSONField("Feld und Überschrift", default=dict)
+    geaendert_am = models.DateTimeField("Geändert am")
+
+    class Meta:
+        verbose_name = "Gemerkte Zuordnung"
+        verbose_name_plural = "Gemerkte Zuordnungen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant", "art", "absender"], name="zuordnung_je_absender"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.art}, {self.absender}"

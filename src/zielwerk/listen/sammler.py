@@ -1,0 +1,187 @@
+"""Collects the findings of one check: counts all of them, keeps what can be shown."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from zielwerk.kern.anzeige import anzahl
+from zielwerk.listen.befund import Befund
+from zielwerk.listen.blatt import ZEILE
+from zielwerk.listen.erkennung import Erkennung
+from zielwerk.listen.profil import Feld, Profil, Regel, Schwere
+from zielwerk.listen.schrift import sichtbar
+from zielwerk.listen.werte import Problem
+from zielwerk.listen.zeilen import nummern
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROH = "__roh"
+LEER = ""
+
+
+@dataclass
+class Sammler:
+    """Findings in the making; `anzahl` counts also those beyond the cap."""
+
+    profil: Profil
+    erkennung: Erkennung
+    befunde: list[Befund] = field(default_factory=list)
+    anzahl: Counter[Schwere] = field(default_factory=Counter)
+    zeilen_mit_fehler: set[int] = field(default_factory=set)
+
+    def add(self, befund: Befund, weitere: int = 0) -> None:
+        """Take one finding; `weitere` more rows have it but are not listed."""
+        self.anzahl[befund.schwere] += 1 + weitere
+        if befund.schwere is Schwere.FEHLER and befund.zeile is not None:
+            self.zeilen_mit_fehler.add(befund.zeile)
+        if len(self.befunde) < self.profil.max_befunde:
+            self.befunde.append(befund)
+
+    def add_datei(
+        self, regel: str, schwere: Schwere, meldung: str, erwartet: str = ""
+    ) -> None:
+        """Take a finding on the file or a column as a whole."""
+        self.add(
+            Befund(
+                None, "", schwere, regel, "", erwartet, meldung, ursache="Ganze Datei"
+            )
+        )
+
+    def add_zellen(
+        self, zeilen: "pl.DataFrame", feld: Feld, probleme: dict[str, Problem]
+    ) -> None:
+        """Take one finding for each cell whose text has a problem."""
+        import polars as pl
+
+        roh = f"{feld.schluessel}{ROH}"
+        schlecht = zeilen.filter(pl.col(roh).is_in(list(probleme))).select(ZEILE, roh)
+        self._zaehle_rest(schlecht, Schwere.FEHLER)
+        for zeile, text in schlecht.head(self.profil.max_befunde).iter_rows():
+            problem = probleme[text]
+            self.add(
+                replace(
+                    self._befund(zeile, feld, Schwere.FEHLER, problem.regel, text),
+                    erwartet=problem.erwartet,
+                    meldung=problem.meldung,
+                    vorschlag=problem.vorschlag,
+                    ursache=f"{feld.bezeichnung}: nicht lesbar",
+                )
+            )
+
+    def add_leere(self, zeilen: "pl.DataFrame", feld: Feld) -> None:
+        """Take one finding for each empty cell of a required field."""
+        import polars as pl
+
+        leer = zeilen.filter(pl.col(f"{feld.schluessel}{ROH}").is_null()).select(ZEILE)
+        self._zaehle_rest(leer, Schwere.FEHLER)
+        for (zeile,) in leer.head(self.profil.max_befunde).iter_rows():
+            self.add(
+                replace(
+                    self._befund(zeile, feld, Schwere.FEHLER, "pflichtfeld", LEER),
+                    erwartet=feld.bezeichnung,
+                    meldung=f"{feld.bezeichnung} fehlt. Bitte ergänzen Sie die Angabe.",
+                    ursache=f"{feld.bezeichnung} fehlt",
+                )
+            )
+
+    def add_doppelte(self, zeilen: "pl.DataFrame", feld: Feld) -> None:
+        """Take one finding for each later row with a value that must be unique."""
+        import polars as pl
+
+        wert = pl.col(feld.schluessel)
+        erste = pl.col(ZEILE).first().over(feld.schluessel)
+        doppelt = (
+            zeilen.with_columns(erste=erste)
+            .filter(wert.is_not_null(), pl.col("erste") != pl.col(ZEILE))
+            .select(ZEILE, f"{feld.schluessel}{ROH}", "erste")
+        )
+        self._zaehle_rest(doppelt, Schwere.FEHLER)
+        for zeile, text, zuerst in doppelt.head(self.profil.max_befunde).iter_rows():
+            self.add(
+                replace(
+                    self._befund(zeile, feld, Schwere.FEHLER, "doppelt", text),
+                    erwartet="jeder Wert nur einmal",
+                    meldung=f"„{text}“ steht schon in Zeile {zuerst}. Bitte löschen "
+                    "Sie eine der Zeilen oder berichtigen Sie den Wert.",
+                    ursache=f"{feld.bezeichnung} doppelt",
+                )
+            )
+
+    def add_regel(self, zeilen: "pl.DataFrame", regel: Regel, stand: str) -> None:
+        """Take the findings of one rule; `zeilen` are those that break it."""
+        if not len(zeilen):
+            return
+        feld = self.profil.feld(regel.feld)
+        if regel.gesammelt:
+            self.add(self._gesammelt(zeilen, regel, feld))
+            return
+        self._zaehle_rest(zeilen, regel.schwere)
+        for reihe in zeilen.head(self.profil.max_befunde).iter_rows(named=True):
+            self.add(self._nach_regel(reihe, regel, feld, stand))
+
+    def _nach_regel(
+        self, reihe: dict[str, Any], regel: Regel, feld: Feld, stand: str
+    ) -> Befund:
+        texte = {
+            name.removesuffix(ROH): sichtbar(wert or "leer")
+            for name, wert in reihe.items()
+            if name.endswith(ROH)
+        }
+        gefunden = reihe[f"{feld.schluessel}{ROH}"] or LEER
+        befund = self._befund(reihe[ZEILE], feld, regel.schwere, regel.name, gefunden)
+        return replace(
+            befund,
+            erwartet=regel.erwartet.format(stand=stand, **texte),
+            meldung=regel.meldung.format(stand=stand, **texte),
+            ursache=regel.ursache,
+            version=regel.version,
+        )
+
+    def _gesammelt(self, zeilen: "pl.DataFrame", regel: Regel, feld: Feld) -> Befund:
+        alle = zeilen[ZEILE].to_list()
+        return replace(
+            self._befund(alle[0], feld, regel.schwere, regel.name, ""),
+            gefunden=anzahl(len(alle), "Zeile", "Zeilen"),
+            erwartet=regel.erwartet,
+            meldung=f"{regel.meldung} Betroffen: {nummern(alle)}.",
+            ursache=regel.ursache,
+            version=regel.version,
+            anzahl=len(alle),
+        )
+
+    def _befund(
+        self, zeile: int, feld: Feld, schwere: Schwere, regel: str, gefunden: str
+    ) -> Befund:
+        spalte = self.erkennung.spalte_von(feld.schluessel)
+        return Befund(
+            zeile=zeile,
+            spalte=spalte.name if spalte else feld.bezeichnung,
+            schwere=schwere,
+            regel=regel,
+            gefunden=sichtbar(gefunden),
+            erwartet="",
+            meldung="",
+            feld=feld.schluessel,
+            buchstabe=spalte.buchstabe if spalte else "",
+        )
+
+    def _zaehle_rest(self, zeilen: "pl.DataFrame", schwere: Schwere) -> None:
+        """Count the rows beyond the cap; those within it are counted one by one."""
+        self.anzahl[schwere] += max(0, len(zeilen) - self.profil.max_befunde)
+        if schwere is Schwere.FEHLER:
+            self.zeilen_mit_fehler.update(zeilen[ZEILE].to_list())
+
+    def geordnet(self) -> tuple[Befund, ...]:
+        """Return the findings: those of the file first, then by line."""
+        rang = list(Schwere)
+        return tuple(
+            sorted(
+                self.befunde,
+                key=lambda b: (
+                    b.zeile is not None,
+                    b.zeile or 0,
+                    rang.index(b.schwere),
+                ),
+            )
+        )

@@ -1,0 +1,39 @@
+"""The lists the modules offer, found by the dotted paths in the settings.
+
+So `listen` never imports a module above it; a module adds a list by declaring
+``LISTE`` in its `einlesen.py` and one line in ``settings.LISTEN``.
+"""
+
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from zielwerk.listen.profil import Einlesbar
+from zielwerk.mandanten.rechte import Recht
+
+
+class ListeError(Exception):
+    """A list is unknown or cannot be taken; the message says what to do."""
+
+
+def arten() -> tuple[str, ...]:
+    """Return the names of all lists."""
+    return tuple(settings.LISTEN)
+
+
+def liste(art: str) -> Einlesbar:
+    """Return what a module declares about its list.
+
+    :raises ListeError: for an unknown name
+    """
+    if art not in settings.LISTEN:
+        raise ListeError(
+            f"Eine Liste „{art}“ gibt es nicht. Möglich sind: {', '.join(arten())}."
+        )
+    return cast("Einlesbar", import_string(f"{settings.LISTEN[art]}.LISTE"))
+
+
+def recht(art: str) -> Recht:
+    """Return the right that opens the intake of a list."""
+    return Recht[liste(art).recht]

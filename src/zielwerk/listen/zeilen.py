@@ -1,0 +1,128 @@
+"""Parts the rows below the header: entries, empty rows, sums, notes, headers."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zielwerk.kern.anzeige import anzahl
+from zielwerk.listen.blatt import ZEILE, Blatt
+from zielwerk.listen.erkennung import Erkennung
+from zielwerk.listen.profil import Profil
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SUMME = r"(?i)^(?:zwischen|gesamt|end)?(?:summe|summen|total|gesamt|insgesamt|anzahl)\b"
+FUSS = r"(?i)^(?:stand|erstellt|ausgedruckt|quelle|seite|hinweis|anmerkung|legende|\*)"
+_STAND = re.compile(
+    r"\bStand(?:\s*(?:vom|am|:|per))?\s*(\d{1,2})\.(\d{1,2})\.(\d{4})", re.IGNORECASE
+)
+ZEIGEN = 5
+
+
+@dataclass(frozen=True)
+class Zeilen:
+    """The entries of a list, and sentences on every row that is none."""
+
+    daten: "pl.DataFrame"
+    summenzeilen: "pl.DataFrame"
+    annahmen: tuple[str, ...]
+
+
+def teile_zeilen(erkennung: Erkennung, profil: Profil) -> Zeilen:
+    """Return the rows below the header that are entries of the list."""
+    import polars as pl
+
+    alle = erkennung.blatt.zellen.slice(erkennung.stelle + 1)
+    zellen = [name for name in alle.columns if name != ZEILE]
+    if not zellen:
+        return Zeilen(alle, alle, ())
+    belegt = pl.sum_horizontal(pl.col(zellen).is_not_null().cast(pl.UInt32))
+    erste = pl.coalesce(zellen)
+    art = (
+        pl.when(belegt == 0)
+        .then(pl.lit("leer"))
+        .when(_wie_kopf(erkennung))
+        .then(pl.lit("kopf"))
+        .when(erste.str.contains(SUMME) & _unvollstaendig(erkennung, profil))
+        .then(pl.lit("summe"))
+        .when((belegt == 1) & erste.str.contains(FUSS))
+        .then(pl.lit("fuss"))
+        .otherwise(pl.lit("daten"))
+    )
+    alle = alle.with_columns(art=art)
+    gruppen = {
+        name: alle.filter(pl.col("art") == name).drop("art")
+        for name in ("daten", "leer", "kopf", "summe", "fuss")
+    }
+    return Zeilen(gruppen["daten"], gruppen["summe"], _saetze(gruppen))
+
+
+def _wie_kopf(erkennung: Erkennung) -> "pl.Expr":
+    """Return where a row repeats the header (lists printed page by page do)."""
+    import polars as pl
+
+    kopf = [
+        pl.col(f"s{s}").eq_missing(pl.lit(text))
+        for s, text in erkennung.blatt.reihe(erkennung.stelle).items()
+    ]
+    return pl.all_horizontal(kopf) if len(kopf) > 1 else pl.lit(False)  # noqa: FBT003
+
+
+def _unvollstaendig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
+    """Return where a required field is empty: no entry, if it calls itself a sum."""
+    import polars as pl
+
+    spalten = [
+        f"s{spalte.nummer}"
+        for feld in profil.felder
+        if feld.pflicht and (spalte := erkennung.spalte_von(feld.schluessel))
+    ]
+    if not spalten:
+        return pl.lit(True)  # noqa: FBT003
+    return pl.any_horizontal(pl.col(spalten).is_null())
+
+
+def _saetze(gruppen: "dict[str, pl.DataFrame]") -> tuple[str, ...]:
+    """Return a sentence per kind of row that is not an entry."""
+    daten, leer = gruppen["daten"], gruppen["leer"]
+    letzte = daten[ZEILE].max() if len(daten) else 0
+    # Empty rows after the last entry are only the end of the sheet.
+    innen = leer.filter(leer[ZEILE] < letzte)
+    texte = (
+        (innen, "leere Zeile", "leere Zeilen", "übergangen"),
+        (
+            gruppen["kopf"],
+            "wiederholte Kopfzeile",
+            "wiederholte Kopfzeilen",
+            "übergangen",
+        ),
+        (gruppen["summe"], "Summenzeile", "Summenzeilen", "nicht als Eintrag gelesen"),
+        (gruppen["fuss"], "Fußzeile", "Fußzeilen", "nicht als Eintrag gelesen"),
+    )
+    return tuple(
+        f"{anzahl(len(menge), eine, viele)} {was} ({nummern(menge[ZEILE].to_list())})."
+        for menge, eine, viele, was in texte
+        if len(menge)
+    )
+
+
+def nummern(zeilen: list[int]) -> str:
+    """Return "Zeile 4" or "Zeilen 4, 9, 12 und 3 weitere"."""
+    gezeigt = ", ".join(str(zeile) for zeile in zeilen[:ZEIGEN])
+    rest = f" und {len(zeilen) - ZEIGEN} weitere" if len(zeilen) > ZEIGEN else ""
+    return f"{'Zeile' if len(zeilen) == 1 else 'Zeilen'} {gezeigt}{rest}"
+
+
+def stand_im_titel(blatt: Blatt, stelle: int) -> date | None:
+    """Return the day after the word "Stand" above the header, if there is one."""
+    for oben in range(stelle):
+        for text in blatt.reihe(oben).values():
+            if treffer := _STAND.search(text):
+                tage, monat, jahr = (int(teil) for teil in treffer.groups())
+                try:
+                    return date(jahr, monat, tage)
+                except ValueError:
+                    continue
+    return None
