@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 DATENBANK_FIXTURES = {
     "db",
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(
 
 
 @pytest.fixture(autouse=True)
-def eigene_ordner(settings: SettingsWrapper, tmp_path: Path) -> None:
+def eigene_ordner(settings: Settings, tmp_path: Path) -> None:
     """Let no test write into var/, hash slowly or ask for collected static files."""
     settings.VAR = tmp_path / "var"
     settings.DATEIEN_ROOT = settings.VAR / "dateien"
