@@ -11,7 +11,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from zielwerk.mandanten.rechte import Rolle
 
 # What anybody may open: the way in and out. Everything else asks for a sign-in.
-OFFEN = {"mandanten:anmelden", "mandanten:abmelden"}
+OFFEN = {
+    "mandanten:anmelden",
+    "mandanten:abmelden",
+    "web:hilfe",
+    "web:barrierefreiheit",
+    "web:datenschutz",
+    "web:impressum",
+    "web:lebt",
+    "web:bereit",
+}
 # What every signed-in person may open, whatever the role.
 FUER_ALLE = OFFEN | {"mandanten:wechseln", "startseite:startseite"}
 BEISPIELWERTE = {"int": 2020, "uuid": uuid.uuid4(), "slug": "gibtesnicht", "str": "x"}

@@ -166,7 +166,8 @@ def liste(args: argparse.Namespace) -> int:
             als_json=args.json,
             stand=args.stand,
             mandant=args.mandant,
-            jetzt=_jetzt(),
+            als=args.als,
+            jetzt=lambda mandant: mandant.zeit(_jetzt()),
         )
     except (ListeError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler

@@ -19,7 +19,9 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = befehle.add_parser("demo", help="baut den Beispielkreis aus dem Nichts auf")
     demo.add_argument("--port", type=int, default=8000)
-    demo.add_argument("--no-serve", action="store_true", help="nach dem Aufbau anhalten")
+    demo.add_argument(
+        "--no-serve", action="store_true", help="nach dem Aufbau anhalten"
+    )
 
     serve = befehle.add_parser("serve", help="startet die eingerichtete Instanz")
     serve.add_argument("--port", type=int, default=8000)
@@ -33,30 +35,32 @@ def _parser() -> argparse.ArgumentParser:
     drucksache.add_argument("--out", type=Path, required=True, metavar="ORDNER")
     drucksache.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
 
-    liste = befehle.add_parser("liste", help="prüft oder liest eine Liste")
-    arten = liste.add_subparsers(dest="was", required=True, metavar="WAS")
-    for name, hilfe in (
-        ("pruefen", "prüft, ohne zu speichern"),
-        ("einlesen", "prüft und speichert"),
-    ):
-        unter = arten.add_parser(name, help=hilfe)
-        unter.add_argument("art", help="widersprueche")
-        unter.add_argument("datei", type=Path)
-        unter.add_argument("--stand", help="Stichtag der Liste, JJJJ-MM-TT")
-        unter.add_argument("--json", action="store_true", help="ein JSON-Dokument")
-        if name == "einlesen":
-            unter.add_argument("--mandant", required=True)
+    _liste(befehle.add_parser("liste", help="prüft oder liest eine Liste"))
 
     protokoll = befehle.add_parser("protokoll", help="prüft das Protokoll")
     protokoll.add_argument("was", choices=["pruefen"])
     return parser
 
 
+def _liste(parser: argparse.ArgumentParser) -> None:
+    """Add `liste pruefen` and `liste einlesen`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    pruefen = unter.add_parser("pruefen", help="prüft, ohne zu speichern")
+    einlesen = unter.add_parser("einlesen", help="prüft und speichert")
+    for befehl in (pruefen, einlesen):
+        befehl.add_argument("art", help="welche Liste, z. B. widersprueche")
+        befehl.add_argument("datei", type=Path, help="XLSX oder CSV")
+        befehl.add_argument("--stand", help="Stand der Liste, JJJJ-MM-TT")
+        befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
+    einlesen.add_argument("--mandant", required=True, help="Name oder Kurzname")
+    einlesen.add_argument("--als", help="E-Mail-Adresse der Person, die einliest")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code (0 done, 1 found wrong, 2 could not run)."""
+    """Run one command; returns 0 (done), 1 (found wrong) or 2 (could not run)."""
     args = _parser().parse_args(argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zielwerk.settings")
-    from zielwerk import befehle  # noqa: TID251
+    from zielwerk import befehle
 
     try:
         return befehle.run(args)

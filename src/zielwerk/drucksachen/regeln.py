@@ -1,9 +1,9 @@
 """A text that states a number differently from the data: found, shown, mended.
 
 The composed paragraphs are sequences of words and figures (`Zahl`). The edited text
-is aligned with them word by word; a figure whose place holds another number differs
-("weicht_ab"), a number that no figure accounts for is "unbelegt". Composed text has
-no finding, because every number in it is a figure or stands there by itself.
+is aligned with them word by word, every number standing for any number; a figure whose
+place holds another number differs ("weicht_ab"), a number that no figure accounts for
+is "unbelegt". Not covered: numbers written as words, and years standing alone.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 NBSP = "\N{NO-BREAK SPACE}"
-# What looks like a number but states no figure: norms, Punkt numbers, references, years.
+# What looks like a number but states no figure: norms, Punkt numbers, references.
 _KEINE_ZAHL = re.compile(
     r"""
       §{1,2}\s*\d+\s?[a-z]?\b(?:\s*(?:Abs|Satz|S|Nr)\.?\s*\d+[a-z]?)*
@@ -25,15 +25,18 @@ _KEINE_ZAHL = re.compile(
     """,
     re.VERBOSE,
 )
+_RUND = rf"(?:(?:rund|etwa|circa|ca\.|ungefähr)[ {NBSP}])?"
 _ZAHL = re.compile(
     rf"""
       \b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}\b)?          # date
-    | (?:rund[ {NBSP}])?[+−-]?\b\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?:[ {NBSP}]?[%€])?
-    | (?:rund[ {NBSP}])?[+−-]?\b\d+(?:,\d+)?(?:[ {NBSP}]?[%€])?
+    | {_RUND}[+−-]?\b\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?:[ {NBSP}]?[%€])?
+    | {_RUND}[+−-]?\b\d+(?:,\d+)?(?:[ {NBSP}]?[%€])?
     """,
     re.VERBOSE,
 )
 _JAHR = re.compile(r"(?:19[9]\d|20\d\d)")
+_TAUSENDER = re.compile(r"(rund)?[+−]?\d{1,3}(\.\d{3})+(,\d+)?[%€]?")
+_PLATZ = "#"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Zahl:
 
 
 Lauf = str | Zahl
+Begruendet = Collection[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -85,13 +89,23 @@ class Textpruefung:
 
 @dataclass(frozen=True)
 class _Wort:
-    """A word or number of a text with its place; numbers carry their figure's key."""
+    """A word or number of a text with its place; figures carry their key."""
 
     text: str
     anfang: int
     ende: int
     ist_zahl: bool
     schluessel: str = ""
+
+    @property
+    def marke(self) -> str:
+        """What alignment compares: words as they are, any number as a place for one."""
+        return _PLATZ if self.ist_zahl else self.text
+
+    @property
+    def ist_jahr(self) -> bool:
+        """Whether it is a year standing alone, which states no figure."""
+        return not self.schluessel and _JAHR.fullmatch(self.text) is not None
 
 
 def gleich(eine: str, andere: str) -> bool:
@@ -100,27 +114,34 @@ def gleich(eine: str, andere: str) -> bool:
 
 
 def _schlicht(text: str) -> str:
-    return re.sub(r"\s", "", text).replace("-", "−")
+    """Return a display without white space, leading zeros of a day, thousands' dots."""
+    kurz = re.sub(r"\s", "", text).replace("-", "−")
+    kurz = re.sub(r"^(?:etwa|circa|ca\.|ungefähr)", "rund", kurz)
+    if _TAUSENDER.fullmatch(kurz):
+        return kurz.replace(".", "")
+    return re.sub(r"(?<!\d)0(\d\.)", r"\1", kurz)
+
+
+def _stellen(text: str) -> list[tuple[int, int]]:
+    """Return where a text holds a number, years included; norms are none."""
+    gesperrt = [treffer.span() for treffer in _KEINE_ZAHL.finditer(text)]
+    return [
+        treffer.span()
+        for treffer in _ZAHL.finditer(text)
+        if not _in_wort(text, *treffer.span())
+        and not any(a < treffer.end() and treffer.start() < e for a, e in gesperrt)
+    ]
 
 
 def zahlen_in(text: str) -> list[tuple[int, int]]:
     """Return where a text states a number: (start, end); norms and years are none."""
-    gesperrt = [treffer.span() for treffer in _KEINE_ZAHL.finditer(text)]
-    stellen = []
-    for treffer in _ZAHL.finditer(text):
-        von, bis = treffer.span()
-        if _JAHR.fullmatch(treffer.group()) or _in_wort(text, von, bis):
-            continue
-        if any(a < bis and von < e for a, e in gesperrt):
-            continue
-        stellen.append((von, bis))
-    return stellen
+    return [(a, e) for a, e in _stellen(text) if not _JAHR.fullmatch(text[a:e])]
 
 
 def _in_wort(text: str, von: int, bis: int) -> bool:
     """Return whether digits are part of a word or reference ("16a", "A4", "022/3")."""
     davor, danach = text[von - 1 : von], text[bis : bis + 1]
-    return davor.isalpha() or davor in {"/", "_"} or danach.isalpha() or danach in {"/", "_"}
+    return any(zeichen.isalpha() or zeichen in {"/", "_"} for zeichen in davor + danach)
 
 
 def laeufe_aus_text(text: str, schluessel: str) -> list[Lauf]:
@@ -137,9 +158,19 @@ def laeufe_aus_text(text: str, schluessel: str) -> list[Lauf]:
     return laeufe
 
 
-def _worte(text: str, figuren: Mapping[int, tuple[int, str]] | None = None) -> list[_Wort]:
-    """Return words and numbers of a text; `figuren`: start → (end, key) of known figures."""
-    stellen = {von: (bis, "") for von, bis in zahlen_in(text)}
+def als_text(absaetze: Sequence[Sequence[Lauf]]) -> str:
+    """Return paragraphs as plain text, a blank line between them."""
+    return "\n\n".join(
+        "".join(lauf if isinstance(lauf, str) else lauf.anzeige for lauf in absatz)
+        for absatz in absaetze
+    )
+
+
+def _worte(
+    text: str, figuren: Mapping[int, tuple[int, str]] | None = None
+) -> list[_Wort]:
+    """Return the words and numbers of a text; `figuren`: start → (end, key)."""
+    stellen = {von: (bis, "") for von, bis in _stellen(text)}
     for von, (bis, schluessel) in (figuren or {}).items():
         stellen = {a: e for a, e in stellen.items() if e[0] <= von or a >= bis}
         stellen[von] = (bis, schluessel)
@@ -148,36 +179,31 @@ def _worte(text: str, figuren: Mapping[int, tuple[int, str]] | None = None) -> l
     for von in sorted(stellen):
         bis, schluessel = stellen[von]
         worte += _nur_worte(text, ort, von)
-        worte.append(_Wort(text[von:bis], von, bis, True, schluessel))
+        worte.append(
+            _Wort(text[von:bis], von, bis, ist_zahl=True, schluessel=schluessel)
+        )
         ort = bis
     return worte + _nur_worte(text, ort, len(text))
 
 
 def _nur_worte(text: str, von: int, bis: int) -> list[_Wort]:
     return [
-        _Wort(treffer.group(), von + treffer.start(), von + treffer.end(), False)
-        for treffer in re.finditer(r"\w+|[^\w\s]", text[von:bis])
+        _Wort(t.group(), von + t.start(), von + t.end(), ist_zahl=False)
+        for t in re.finditer(r"\w+|[^\w\s]", text[von:bis])
     ]
 
 
 def _erzeugte_worte(absaetze: Sequence[Sequence[Lauf]]) -> list[_Wort]:
     """Return the composed text as words, its figures with their keys."""
-    text, figuren = "", {}
-    for nummer, absatz in enumerate(absaetze):
-        if nummer:
-            text += "\n\n"
+    ort, figuren = 0, {}
+    for absatz in absaetze:
         for lauf in absatz:
+            teil = lauf if isinstance(lauf, str) else lauf.anzeige
             if isinstance(lauf, Zahl):
-                figuren[len(text)] = (len(text) + len(lauf.anzeige), lauf.schluessel)
-                text += lauf.anzeige
-            else:
-                text += lauf
-    return _worte(text, figuren)
-
-
-def _marke(wort: _Wort) -> str:
-    """Return what alignment compares: words as they are, numbers by what they say."""
-    return f"#{_schlicht(wort.text)}" if wort.ist_zahl else wort.text
+                figuren[ort] = (ort + len(teil), lauf.schluessel)
+            ort += len(teil)
+        ort += len("\n\n")
+    return _worte(als_text(absaetze), figuren)
 
 
 def pruefe_text(
@@ -185,56 +211,81 @@ def pruefe_text(
     text: str,
     *,
     zahlen: Mapping[str, str],
-    begruendet: Collection[tuple[str, str]] = (),
+    begruendet: Begruendet = (),
 ) -> Textpruefung:
     """Check every number of an edited text against the figures of the paper.
 
     `erzeugt`: the composed paragraphs as they would be now; `text`: what stands there,
     paragraphs parted by blank lines; `zahlen`: key → display of all figures of the
-    paper; `begruendet`: (key, found) pairs that a person has justified.
+    paper; `begruendet`: (key, found, expected) that a person has justified.
     """
+    if text == als_text(erzeugt):
+        return Textpruefung([list(absatz) for absatz in erzeugt])
     alte, neue = _erzeugte_worte(erzeugt), _worte(text)
-    paarung = _paare(alte, neue)
+    paarung, frei = _paare(alte, neue)
     laeufe: dict[int, Zahl] = {}
     befunde: list[Zahlbefund] = []
     for stelle, wort in enumerate(neue):
-        if not wort.ist_zahl:
+        figur = paarung.get(stelle) or _gleiche(frei, wort)
+        if not wort.ist_zahl or (stelle in paarung and figur is None):
             continue
-        zahl, befund = _beurteile(wort, paarung.get(stelle), zahlen, begruendet)
-        laeufe[stelle] = zahl
-        if befund:
-            befunde.append(befund)
+        if figur is None and wort.ist_jahr:
+            continue
+        laeufe[stelle], befund = _beurteile(wort, figur, zahlen, begruendet)
+        befunde += [befund] if befund else []
     return Textpruefung(_absaetze(text, neue, laeufe), befunde)
 
 
-def _paare(alte: list[_Wort], neue: list[_Wort]) -> dict[int, _Wort | None]:
-    """Return for each number of the edited text the figure in its place.
+def _gleiche(figuren: list[_Wort], wort: _Wort) -> _Wort | None:
+    """Return the first of some figures that says the same as a number."""
+    return next((f for f in figuren if gleich(f.text, wort.text)), None)
 
-    None: the number stands in unchanged words and was no figure there either.
+
+def _paare(
+    alte: list[_Wort], neue: list[_Wort]
+) -> tuple[dict[int, _Wort | None], list[_Wort]]:
+    """Return the figure in the place of each number, and the figures left over.
+
+    None: the number stands unchanged where the composed text has no figure either.
     """
     paarung: dict[int, _Wort | None] = {}
     abgleich = SequenceMatcher(
-        None, [_marke(w) for w in alte], [_marke(w) for w in neue], autojunk=False
+        None, [w.marke for w in alte], [w.marke for w in neue], autojunk=False
     )
     for art, a1, a2, n1, n2 in abgleich.get_opcodes():
+        stellen = [i for i in range(n1, n2) if neue[i].ist_zahl]
         if art == "equal":
-            for versatz in range(a2 - a1):
-                if neue[n1 + versatz].ist_zahl:
-                    alt = alte[a1 + versatz]
-                    paarung[n1 + versatz] = alt if alt.schluessel else None
+            paare = {i: alte[a1 + i - n1] for i in stellen}
+            paarung |= {i: w for i, w in paare.items() if w.schluessel}
+            ohne = {i: w for i, w in paare.items() if not w.schluessel}
+            paarung |= {i: None for i, w in ohne.items() if w.text == neue[i].text}
         elif art == "replace":
-            figuren = [w for w in alte[a1:a2] if w.ist_zahl and w.schluessel]
-            stellen = [i for i in range(n1, n2) if neue[i].ist_zahl]
-            for stelle, figur in zip(stellen, figuren, strict=False):
-                paarung[stelle] = figur
+            figuren = [w for w in alte[a1:a2] if w.schluessel]
+            paarung |= dict(zip(stellen, figuren, strict=False))
+    vergeben = {id(w) for w in paarung.values()}
+    frei = [w for w in alte if w.schluessel and id(w) not in vergeben]
+    return _getauscht(paarung, frei, neue), frei
+
+
+def _getauscht(
+    paarung: dict[int, _Wort | None], frei: list[_Wort], neue: list[_Wort]
+) -> dict[int, _Wort | None]:
+    """Give a number a figure left over that fits better: its sentence has moved."""
+    nochmal = True
+    while nochmal:
+        nochmal = False
+        for stelle, figur in paarung.items():
+            if figur is None or gleich(figur.text, neue[stelle].text):
+                continue
+            besser = _gleiche(frei, neue[stelle])
+            if besser is not None:
+                frei[frei.index(besser)] = figur
+                paarung[stelle], nochmal = besser, True
     return paarung
 
 
 def _beurteile(
-    wort: _Wort,
-    figur: _Wort | None,
-    zahlen: Mapping[str, str],
-    begruendet: Collection[tuple[str, str]],
+    wort: _Wort, figur: _Wort | None, zahlen: Mapping[str, str], begruendet: Begruendet
 ) -> tuple[Zahl, Zahlbefund | None]:
     """Judge one number of the edited text."""
     if figur is not None and gleich(figur.text, wort.text):
@@ -244,25 +295,26 @@ def _beurteile(
         return Zahl(anderswo, wort.text), None
     schluessel = figur.schluessel if figur else ""
     erwartet = figur.text if figur else ""
-    if (schluessel, wort.text) in begruendet:
+    if (schluessel, wort.text, erwartet) in begruendet:
         return Zahl(schluessel, wort.text, "begruendet", erwartet), None
     art = "weicht_ab" if figur else "unbelegt"
-    kennung = f"{wort.anfang}-{wort.ende}"
+    kennung = f"{wort.anfang}:{wort.text}>{erwartet}"
     befund = Zahlbefund(
         kennung, art, schluessel, wort.text, erwartet, wort.anfang, wort.ende
     )
     return Zahl(schluessel, wort.text, art, erwartet, kennung), befund
 
 
-def _absaetze(text: str, worte: list[_Wort], laeufe: Mapping[int, Zahl]) -> list[list[Lauf]]:
+def _absaetze(
+    text: str, worte: list[_Wort], laeufe: Mapping[int, Zahl]
+) -> list[list[Lauf]]:
     """Return the edited text as runs, split at blank lines."""
     absaetze: list[list[Lauf]] = [[]]
     ort = 0
     for stelle in sorted(laeufe):
-        wort = worte[stelle]
-        _anfuegen(absaetze, text[ort : wort.anfang])
+        _anfuegen(absaetze, text[ort : worte[stelle].anfang])
         absaetze[-1].append(laeufe[stelle])
-        ort = wort.ende
+        ort = worte[stelle].ende
     _anfuegen(absaetze, text[ort:])
     return [absatz for absatz in absaetze if absatz]
 
@@ -272,8 +324,7 @@ def _anfuegen(absaetze: list[list[Lauf]], text: str) -> None:
     erster, *weitere = re.split(r"\n\s*\n", text)
     if erster:
         absaetze[-1].append(erster)
-    for teil in weitere:
-        absaetze.append([teil] if teil.strip() else [])
+    absaetze += [[teil] if teil.strip() else [] for teil in weitere]
 
 
 def ersetze(text: str, befund: Zahlbefund) -> str:

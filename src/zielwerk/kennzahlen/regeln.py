@@ -1,34 +1,35 @@
-"""Rates with verdict and Rechenweg, stock and flow, changes, series without breaks."""
+"""A rate with its bounds, its verdict and its Rechenweg; front door of the rules."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Generic, TypeVar
 
+from zielwerk.kennzahlen.bestand import (
+    Bestandsabgleich,
+    KennzahlError,
+    Veraenderung,
+    bestandsabgleich,
+    veraenderung,
+)
 from zielwerk.kennzahlen.binomial import intervall_95, p_wert
 from zielwerk.kennzahlen.urteil import (
     KEINE_AUSSAGE,
     OHNE_FAELLE,
     Grenze,
-    anteil_anzeige,
-    genau,
+    bereich,
+    bereichsschritt,
     grenzsatz,
+    grenzschritt,
+    teilungsschritt,
     vergleichssatz,
+    vergleichsschritt,
     zufallssatz,
 )
-from zielwerk.kern.anzeige import MINUS, NBSP, dezimal, prozent, zahl
+from zielwerk.kern.anzeige import prozent, prozent_kurz, zahl
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
 
 Anteil = Decimal | Fraction | int | float
-Zahlwert = Decimal | Fraction | int
-T = TypeVar("T")
 SIGNIFIKANZ = 0.05
-
-
-class KennzahlError(ValueError):
-    """A figure cannot be right; the message says what to check."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,15 @@ class Quote:
     @property
     def intervall_anzeige(self) -> str:
         """Return the 95 % interval as "11,5 bis 20,1 %"; empty without cases."""
-        return _bereich(self.intervall) if self.intervall else ""
-
-
-def _bereich(intervall: tuple[float, float]) -> str:
-    von, bis = (Fraction(grenze) for grenze in intervall)
-    return f"{zahl(von * 100, 1)} bis {prozent(bis)}"
+        return bereich(self.intervall) if self.intervall else ""
 
 
 def _anzahl(name: str, wert: object) -> int:
     """Return a count, or refuse what cannot be one."""
     if isinstance(wert, bool) or not isinstance(wert, int):
-        raise KennzahlError(f"{name}: Bitte geben Sie eine ganze Zahl an, nicht „{wert}“.")
+        raise KennzahlError(
+            f"{name}: Bitte geben Sie eine ganze Zahl an, nicht „{wert}“."
+        )
     if wert < 0:
         raise KennzahlError(f"{name}: {wert} ist negativ. Bitte prüfen Sie die Liste.")
     return wert
@@ -110,7 +108,7 @@ def _grenzen(
     oben, unten = _anteil("Höchstens", hoechstens), _anteil("Mindestens", mindestens)
     if oben is not None and unten is not None and unten > oben:
         raise KennzahlError(
-            f"Mindestens {anteil_anzeige(unten)} und höchstens {anteil_anzeige(oben)} "
+            f"Mindestens {prozent_kurz(unten)} und höchstens {prozent_kurz(oben)} "
             "schließen sich aus. Bitte prüfen Sie die Grenzen."
         )
     eigener = name if (oben is None) != (unten is None) else ""
@@ -148,27 +146,16 @@ def quote(
         return _ohne_faelle()
     wert = Fraction(oben, unten)
     intervall = intervall_95(oben, unten)
-    p = None if massstab is None else p_wert(oben, unten, massstab)
-    zufall_widerlegt = None if p is None else p < SIGNIFIKANZ
     saetze = [grenzsatz(wert, grenze) for grenze in grenzen]
-    schritte = [_teilung(wert, oben, unten)]
-    schritte += [_grenzschritt(wert, grenze) for grenze in grenzen]
-    schritte.append(_bereichsschritt(intervall))
-    zufall = ""
-    if massstab is not None and p is not None and zufall_widerlegt is not None:
-        saetze.append(
-            vergleichssatz(
-                wert,
-                massstab,
-                grenzen,
-                name=vergleich_name,
-                nenner=unten,
-                mehr_als_zufall=zufall_widerlegt,
-            )
-        )
-        schritte.append(_testschritt(vergleich_name, massstab, p))
-        if wert != massstab:
-            zufall = zufallssatz(unten, mehr_als_zufall=zufall_widerlegt)
+    saetze = saetze or [f"Die Quote beträgt {prozent(wert)}."]
+    schritte = [teilungsschritt(oben, unten)]
+    schritte += [grenzschritt(wert, grenze) for grenze in grenzen]
+    schritte.append(bereichsschritt(intervall))
+    probe = None
+    if massstab is not None:
+        probe = _probe(wert, unten, massstab, grenzen, vergleich_name)
+        saetze.append(probe.satz)
+        schritte.append(probe.schritt)
     return Quote(
         zaehler=oben,
         nenner=unten,
@@ -176,9 +163,71 @@ def quote(
         anzeige=prozent(wert),
         eingehalten=all(g.haelt(wert) for g in grenzen) if grenzen else None,
         intervall=intervall,
-        p_wert=p,
-        mehr_als_zufall=zufall_widerlegt,
-        urteil=" ".join(saetze) or f"Die Quote beträgt {prozent(wert)}.",
-        zufall=zufall,
+        p_wert=probe.p_wert if probe else None,
+        mehr_als_zufall=probe.mehr_als_zufall if probe else None,
+        urteil=" ".join(saetze),
+        zufall=probe.zufall if probe else "",
         rechenweg=tuple(schritte),
     )
+
+
+@dataclass(frozen=True)
+class _Probe:
+    """The comparison with a fixed value: the test, its sentences and its step."""
+
+    p_wert: float
+    mehr_als_zufall: bool
+    satz: str
+    zufall: str
+    schritt: Schritt
+
+
+def _probe(
+    wert: Fraction, unten: int, massstab: Fraction, grenzen: list[Grenze], name: str
+) -> _Probe:
+    oben = int(wert * unten)
+    p = p_wert(oben, unten, massstab)
+    von, bis = intervall_95(oben, unten)
+    # The test and the interval disagree now and then right at the edge; a value inside
+    # the interval shown next to it is never called different.
+    mehr = p < SIGNIFIKANZ and not von <= massstab <= bis
+    return _Probe(
+        p,
+        mehr,
+        vergleichssatz(
+            wert, massstab, grenzen, name=name, nenner=unten, mehr_als_zufall=mehr
+        ),
+        "" if wert == massstab else zufallssatz(unten, mehr_als_zufall=mehr),
+        vergleichsschritt(name, massstab, p),
+    )
+
+
+def _ohne_faelle() -> Quote:
+    """Return what can be said without a case: nothing, and why."""
+    return Quote(
+        zaehler=0,
+        nenner=0,
+        wert=None,
+        anzeige=KEINE_AUSSAGE,
+        eingehalten=None,
+        intervall=None,
+        p_wert=None,
+        mehr_als_zufall=None,
+        urteil=OHNE_FAELLE,
+        zufall="",
+        rechenweg=(
+            Schritt("0 geteilt durch 0", wert=KEINE_AUSSAGE, hinweis="keine Fälle"),
+        ),
+    )
+
+
+__all__ = [
+    "Anteil",
+    "Bestandsabgleich",
+    "KennzahlError",
+    "Quote",
+    "Veraenderung",
+    "bestandsabgleich",
+    "quote",
+    "veraenderung",
+]

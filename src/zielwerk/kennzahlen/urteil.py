@@ -1,9 +1,10 @@
-"""The plain German sentences about a rate: limit kept, and more than chance or not."""
+"""The plain German sentences and steps about a rate: limit kept, chance or not."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zielwerk.kern.anzeige import NBSP, anzahl, dezimal, prozent, zahl
+from zielwerk.kern.anzeige import NBSP, anzahl, dezimal, prozent, prozent_kurz, zahl
+from zielwerk.kern.rechenweg import Schritt
 
 KEINE_AUSSAGE = "keine Aussage"
 OHNE_FAELLE = "Ohne Fälle im Nenner lässt sich keine Quote bilden."
@@ -21,14 +22,6 @@ class Grenze:
     def haelt(self, wert: Fraction) -> bool:
         """Return whether the unrounded value keeps the bound."""
         return wert <= self.anteil if self.ist_obere else wert >= self.anteil
-
-
-def anteil_anzeige(anteil: Fraction) -> str:
-    """Return a share as written: "20 %", "16,7 %", "16,65 %"; never rounded away."""
-    for stellen in range(_STELLEN_HOECHSTENS):
-        if Fraction(dezimal(anteil * 100, stellen)) == anteil * 100:
-            return prozent(anteil, stellen)
-    return prozent(anteil, 2)
 
 
 def genau(wert: Fraction, stellen: int) -> str:
@@ -59,7 +52,7 @@ def grenzsatz(wert: Fraction, grenze: Grenze) -> str:
 
     Says so when the shown value (one decimal place) looks like the bound itself.
     """
-    name = f"{grenze.name} von {anteil_anzeige(grenze.anteil)}"
+    name = f"{grenze.name} von {prozent_kurz(grenze.anteil)}"
     if wert == grenze.anteil:
         return f"Die Quote liegt genau auf der vereinbarten {name} und hält sie ein."
     lage = "unter" if wert < grenze.anteil else "über"
@@ -93,7 +86,7 @@ def vergleichssatz(
 
     `name`: a masculine noun ("Vergleichswert", "Durchschnitt des Vergleichstyps IIc").
     """
-    anzeige = anteil_anzeige(vergleich)
+    anzeige = prozent_kurz(vergleich)
     if wert == vergleich:
         return f"Sie liegt genau auf dem {name} ({anzeige})."
     if mehr_als_zufall:
@@ -120,3 +113,59 @@ def zufallssatz(nenner: int, *, mehr_als_zufall: bool) -> str:
         "Ob der Abstand mehr als Zufall ist, lässt sich bei "
         f"{anzahl(nenner, 'Fall', 'Fällen')} nicht sagen."
     )
+
+
+def bereich(intervall: tuple[float, float]) -> str:
+    """Return the interval as "11,5 bis 20,1 %"."""
+    von, bis = (Fraction(grenze) for grenze in intervall)
+    return f"{zahl(von * 100, 1)} bis {prozent(bis)}"
+
+
+def teilungsschritt(zaehler: int, nenner: int) -> Schritt:
+    """Return the division; the cut digits say whether the value shown is rounded."""
+    wert = Fraction(zaehler, nenner)
+    rund = Fraction(dezimal(wert * 100, 1)) != wert * 100
+    return Schritt(
+        f"{zahl(zaehler)} geteilt durch {zahl(nenner)} = {genau(wert, 6)}",
+        wert=prozent(wert),
+        hinweis="gerundet nur für die Anzeige" if rund else "",
+    )
+
+
+def grenzschritt(wert: Fraction, grenze: Grenze) -> Schritt:
+    """Return the comparison of the unrounded value with a bound."""
+    zeichen = "="
+    if wert != grenze.anteil:
+        zeichen = "<" if wert < grenze.anteil else ">"
+    return Schritt(
+        f"{grenze.name} {prozent_kurz(grenze.anteil)}: "
+        f"{genau(wert, 6)} {zeichen} {genau(grenze.anteil, 6)}",
+        wert="eingehalten" if grenze.haelt(wert) else "nicht eingehalten",
+        hinweis="verglichen wird der ungerundete Wert",
+    )
+
+
+def bereichsschritt(intervall: tuple[float, float]) -> Schritt:
+    """Return the 95 % interval as a step."""
+    return Schritt(
+        "95-%-Bereich",
+        wert=bereich(intervall),
+        hinweis="exakt nach Clopper und Pearson",
+    )
+
+
+def vergleichsschritt(name: str, vergleich: Fraction, p: float) -> Schritt:
+    """Return the exact test against a comparison value as a step."""
+    return Schritt(
+        f"Vergleich mit dem {name} ({prozent_kurz(vergleich)})",
+        wert=_p_anzeige(p),
+        hinweis="exakter Binomialtest, zweiseitig; mehr als Zufall: unter 0,05 und "
+        "außerhalb des 95-%-Bereichs",
+    )
+
+
+def _p_anzeige(p: float) -> str:
+    """Return "p = 0,59…" cut, so that it never reads as the other side of 0,05."""
+    if p < 0.001:  # noqa: PLR2004
+        return "p < 0,001"
+    return f"p = {genau(Fraction(p), 3)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -31,40 +31,25 @@ MONATE = (
     "November",
     "Dezember",
 )
-ZAHLWORTE = (
-    "null",
-    "eins",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-)
+# Places tried before a share counts as endless.
+_STELLEN_HOECHSTENS = 6
 
 
 def dezimal(wert: Decimal | Fraction | int, stellen: int) -> Decimal:
     """Return `wert` rounded half up (kaufmännisch) to `stellen` places, exactly."""
-    faktor = 10**stellen
-    genau = Fraction(wert) * faktor
+    genau = Fraction(wert) * 10**stellen
     betrag = abs(genau)
     ganz = (2 * betrag.numerator + betrag.denominator) // (2 * betrag.denominator)
-    gerundet = Decimal(ganz if genau >= 0 else -ganz).scaleb(-stellen)
-    # Decimal("-0.0") would be shown with a minus sign.
-    return gerundet if gerundet else abs(gerundet)
+    # Built from its digits: arithmetic would round to the 28 of the context. A zero
+    # has no sign, because "−0,0" must not be shown.
+    ziffern = Decimal(ganz).as_tuple().digits
+    return Decimal((int(genau < 0 < ganz), ziffern, -stellen))
 
 
 def zahl(wert: Decimal | Fraction | int, stellen: int = 0) -> str:
     """Return "1.284" or "1.402.186,94"; the sign is a real minus."""
-    gerundet = dezimal(wert, stellen).quantize(
-        Decimal(1).scaleb(-stellen), rounding=ROUND_HALF_UP
-    )
-    text = f"{abs(gerundet):,.{stellen}f}"
+    gerundet = dezimal(wert, stellen)
+    text = f"{gerundet.copy_abs():,.{stellen}f}"
     text = text.replace(",", "\0").replace(".", ",").replace("\0", ".")
     return f"{MINUS}{text}" if gerundet < 0 else text
 
@@ -75,9 +60,16 @@ def prozent(anteil: Decimal | Fraction | int, stellen: int = 1) -> str:
 
 
 def prozent_kurz(anteil: Decimal | Fraction | int) -> str:
-    """Return a share as "20 %" if it is a whole per cent, else as "16,7 %"."""
-    ganz = (Fraction(anteil) * 100).denominator == 1
-    return prozent(anteil, 0 if ganz else 1)
+    """Return an agreed share as written: "20 %", "16,7 %", "16,65 %".
+
+    Up to six places are shown, so that a bound is never rounded; a share that has
+    more (a third) is rounded to two.
+    """
+    in_prozent = Fraction(anteil) * 100
+    for stellen in range(_STELLEN_HOECHSTENS + 1):
+        if Fraction(dezimal(in_prozent, stellen)) == in_prozent:
+            return prozent(anteil, stellen)
+    return prozent(anteil, 2)
 
 
 def euro(betrag: Decimal) -> str:

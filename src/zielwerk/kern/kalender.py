@@ -36,7 +36,9 @@ LAENDER: Mapping[str, str] = {
     "SH": "Schleswig-Holstein",
     "TH": "Thüringen",
 }
-SAMSTAG, SONNTAG = 5, 6
+SAMSTAG = 5
+# The years whose holidays are on file for every Land (1990: two German states).
+ERSTES_JAHR, LETZTES_JAHR = 1991, 2100
 # A year has 12 months, counted from 0 while adding.
 MONATE_IM_JAHR = 12
 
@@ -49,15 +51,22 @@ class KalenderError(ValueError):
 def feiertage(land: str, jahr: int) -> Mapping[date, str]:
     """Return the gesetzliche Feiertage of a Land in a year, with German names.
 
-    :raises KalenderError: for an unknown Land
+    :raises KalenderError: for an unknown Land, or a year without holidays on file
     """
     if land not in LAENDER:
         raise KalenderError(
             f"„{land}“ ist kein Land. Möglich sind: {', '.join(sorted(LAENDER))}."
         )
+    if not ERSTES_JAHR <= jahr <= LETZTES_JAHR:
+        raise KalenderError(
+            f"Für {jahr} sind keine Feiertage hinterlegt "
+            f"(nur {ERSTES_JAHR} bis {LETZTES_JAHR}). Bitte prüfen Sie den Tag."
+        )
     from holidays import country_holidays
 
-    return dict(country_holidays("DE", subdiv=land, years=jahr, language="de"))
+    namen = country_holidays("DE", subdiv=land, years=jahr, language="de")
+    # Two on one day (01.05.2008) come as "Christi Himmelfahrt; Erster Mai".
+    return {tag: name.replace("; ", " und ") for tag, name in namen.items()}
 
 
 def feiertag(tag: date, land: str) -> str | None:
@@ -93,9 +102,12 @@ def grund_gegen(
     name = feiertag(tag, land)
     if name:
         zusatz = ", zugleich Wochenende" if wochenende else ""
-        return Grund(f"{name}, Feiertag in {LAENDER[land]}{zusatz}", "Feiertagsrecht des Landes")
+        return Grund(
+            f"{name}, Feiertag in {LAENDER[land]}{zusatz}", "Feiertagsrecht des Landes"
+        )
     if wochenende:
-        return Grund("Wochenende", "§ 26 Abs. 3 SGB X")
+        # No norm: § 26 Abs. 3 SGB X is about the end of a Frist, not about counting.
+        return Grund("Wochenende", "")
     if f"{tag:%d.%m.}" in dienstfreie_tage:
         return Grund("dienstfrei nach Einstellung", "Einstellung des Mandanten")
     return None
@@ -109,7 +121,7 @@ def naechster_werktag(tag: date, land: str) -> date:
 
 
 def nach_monaten(tag: date, monate: int) -> date:
-    """Return the same day `monate` later, or the last of a shorter month (§ 188 BGB)."""
+    """Return the same day months later, or the last of a shorter month (§ 188 BGB)."""
     gesamt = tag.year * MONATE_IM_JAHR + tag.month - 1 + monate
     jahr, monat = divmod(gesamt, MONATE_IM_JAHR)
     letzter = calendar.monthrange(jahr, monat + 1)[1]
@@ -119,7 +131,7 @@ def nach_monaten(tag: date, monate: int) -> date:
 def arbeitstage_zwischen(
     von: date, bis: date, *, land: str, dienstfreie_tage: Collection[str] = ()
 ) -> int:
-    """Return the Arbeitstage after `von` up to and including `bis`; negative backwards."""
+    """Return the Arbeitstage after `von` up to and with `bis`; backwards: minus."""
     if bis < von:
         return -arbeitstage_zwischen(
             bis, von, land=land, dienstfreie_tage=dienstfreie_tage

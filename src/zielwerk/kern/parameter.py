@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,8 @@ def load_parameter(pfad: Path) -> Mapping[str, Parameter]:
     :raises ParameterError: if a value lacks its source, or the dates are not in order
     """
     roh = yaml.safe_load(pfad.read_text(encoding="utf-8"))
+    if not isinstance(roh, Mapping):
+        raise ParameterError(f"{pfad.name}: Die Datei enthält keine Werte.")
     return {name: _parameter(name, angaben) for name, angaben in roh.items()}
 
 
@@ -63,20 +65,30 @@ def _parameter(name: str, angaben: Mapping[str, Any]) -> Parameter:
     try:
         norm, rohwerte = angaben["norm"], angaben["werte"]
         bezeichnung, geprueft_am = angaben["bezeichnung"], angaben["geprueft_am"]
-    except KeyError as fehler:
+    except (KeyError, TypeError) as fehler:
         raise ParameterError(f"{name}: Die Angabe {fehler} fehlt.") from fehler
-    werte = tuple(_wert(name, norm, roh) for roh in rohwerte)
+    if not (str(norm or "").strip() and str(bezeichnung or "").strip()):
+        raise ParameterError(f"{name}: Norm oder Bezeichnung ist leer.")
+    if geprueft_am is not None and not _ist_tag(geprueft_am):
+        raise ParameterError(f"{name}: „geprueft_am“ ist ein Tag oder null.")
+    werte = tuple(_wert(name, norm, roh) for roh in rohwerte or ())
     tage = [wert.ab for wert in werte]
     if not tage or tage != sorted(set(tage)):
-        raise ParameterError(f"{name}: Die Tage „ab“ müssen aufsteigen und einmalig sein.")
+        raise ParameterError(
+            f"{name}: Die Tage „ab“ müssen aufsteigen und einmalig sein."
+        )
     return Parameter(name, bezeichnung, norm, geprueft_am, werte)
 
 
 def _wert(name: str, norm: str, roh: Mapping[str, Any]) -> Wert:
     if not str(roh.get("quelle") or "").strip():
         raise ParameterError(f"{name}: Ein Wert hat keine Quelle.")
-    if not isinstance(roh.get("ab"), date) or "wert" not in roh:
+    if not _ist_tag(roh.get("ab")) or "wert" not in roh:
         raise ParameterError(f"{name}: Ein Wert braucht „ab“ (ein Tag) und „wert“.")
-    return Wert(
-        roh["ab"], roh["wert"], roh["quelle"], norm, bool(roh.get("unbestaetigt", False))
-    )
+    unbestaetigt = bool(roh.get("unbestaetigt", False))
+    return Wert(roh["ab"], roh["wert"], roh["quelle"], norm, unbestaetigt)
+
+
+def _ist_tag(wert: object) -> bool:
+    """Return whether YAML read a day; a day with a time compares with none."""
+    return isinstance(wert, date) and not isinstance(wert, datetime)

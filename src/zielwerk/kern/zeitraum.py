@@ -39,9 +39,7 @@ def zeitraeume_des_jahres(je: str, jahr: int) -> tuple[Zeitraum, ...]:
     :raises ZeitraumError: for another `je`
     """
     if je not in JE:
-        raise ZeitraumError(
-            f"„{je}“ ist kein Zeitraum. Möglich sind: {', '.join(JE)}."
-        )
+        raise ZeitraumError(f"„{je}“ ist kein Zeitraum. Möglich sind: {', '.join(JE)}.")
     anzahl = JE[je]
     laenge = 12 // anzahl
     perioden = []

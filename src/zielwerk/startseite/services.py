@@ -41,7 +41,9 @@ class Aufgabe:
 
 def aufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
     """Return the open items a person sees, by group and day."""
-    alle = _fristaufgaben(mitgliedschaft, heute)
+    alle = []
+    if mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
+        alle += _fristaufgaben(mitgliedschaft, heute)
     if mitgliedschaft.darf(Recht.BEWERTEN):
         alle += _bewertungsaufgaben(heute)
     if mitgliedschaft.darf(Recht.DRUCKSACHEN_SEHEN):
@@ -91,7 +93,9 @@ def _fristaufgabe(
         titel=frist.titel,
         anlass=frist.anlass,
         faellig_am=frist.faellig_am,
-        gruppe=_gruppe(frist.faellig_am, heute, mein, land, frei),
+        gruppe="zurueckgegeben"
+        if mein and stand.status == "zurueckgegeben"
+        else _gruppe(frist.faellig_am, heute, mein, land, frei),
         zustaendig="Sie" if mein else Rolle(dran).label,
         bei_mir=mein,
         status=stand.status,
@@ -164,16 +168,18 @@ def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Au
         ),
     }
     liste = []
-    for drucksache in Drucksache.objects.exclude(zustand="freigegeben"):
+    frei, land = dienstfreie_tage(heute), mitgliedschaft.mandant.land
+    offene = Drucksache.objects.exclude(zustand=Drucksache.Zustand.FREIGEGEBEN)
+    for drucksache in offene.prefetch_related("beratungsfolge"):
         was, recht, rolle, status, wort = zustaende[drucksache.zustand]
         mein = mitgliedschaft.darf(recht)
-        sitzung = drucksache.beratungsfolge.first()
+        sitzung = next(iter(drucksache.beratungsfolge.all()), None)
         liste.append(
             Aufgabe(
                 titel=f"Drucksache {drucksache.nummer} {was}",
                 anlass=f"{sitzung.gremium} am {tag(sitzung.sitzung_am)}" if sitzung else "",
                 faellig_am=drucksache.datum,
-                gruppe=_gruppe(drucksache.datum, heute, mein, "SH", ()),
+                gruppe=_gruppe(drucksache.datum, heute, mein, land, frei),
                 zustaendig="Sie" if mein else rolle.label,
                 bei_mir=mein,
                 status=status,
@@ -193,6 +199,7 @@ class Marke:
 
     tag: date
     status: str
+    wort: str
     url: str
     titel: str
 
@@ -236,6 +243,7 @@ def _marke(frist: Frist, stand: Standanzeige) -> Marke:
     return Marke(
         frist.erledigt_am or frist.faellig_am,
         stand.status,
+        stand.wort,
         reverse("vereinbarung:frist", args=[frist.uuid]),
         frist.titel,
     )

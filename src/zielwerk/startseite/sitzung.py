@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.fristen.models import Frist
 from zielwerk.kern.anzeige import tag_kurz
@@ -15,6 +17,7 @@ class Wegschritt:
     titel: str
     status: str
     detail: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,25 +45,34 @@ def weg_zur_sitzung(heute: date) -> Weg | None:
     gesamt = fristen.count()
     offen = fristen.offen().count()
     punkte = drucksache.rueckblick.punkte.count()
+    vorlage = reverse("drucksachen:drucksache", args=[drucksache.uuid])
     bewertet = drucksache.rueckblick.punkte.filter(bewertung__isnull=False).count()
     return Weg(
         beratung,
         (
             Wegschritt(
-                "Nachweise", _stand(offen == 0), f"{gesamt - offen} von {gesamt} beantwortet"
+                "Nachweise",
+                _stand(offen == 0),
+                f"{gesamt - offen} von {gesamt} beantwortet",
+                f"{reverse('fristen:fristen')}?jahr={drucksache.rueckblick.jahr}",
             ),
             Wegschritt(
-                "Bewertung", _stand(bewertet == punkte), f"{bewertet} von {punkte} Punkten"
+                "Bewertung",
+                _stand(bewertet == punkte),
+                f"{bewertet} von {punkte} Punkten",
+                reverse("vereinbarung:vereinbarung", args=[drucksache.rueckblick.jahr]),
             ),
             Wegschritt(
                 "Mitzeichnung",
                 _stand(drucksache.zustand != Drucksache.Zustand.ENTWURF, "offen"),
                 "Fachdienstleitung",
+                vorlage,
             ),
             Wegschritt(
                 "Drucksache freigeben",
                 _stand(drucksache.ist_freigegeben, "offen"),
                 f"bis {tag_kurz(drucksache.datum)}",
+                vorlage,
             ),
             Wegschritt(beratung.gremium, "offen", tag_kurz(beratung.sitzung_am)),
         ),

@@ -3,15 +3,15 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from zielwerk.fristen.models import Frist
+from zielwerk.kern.anzeige import tag_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
-from zielwerk.startseite.services import (
-    aufgaben,
-    eingereicht,
-    jahreszeilen,
-)
+from zielwerk.startseite.saetze import aufgabensatz, jahressatz
+from zielwerk.startseite.services import aufgaben, eingereicht, jahreszeilen
 from zielwerk.startseite.suche import finde
 from zielwerk.startseite.sitzung import weg_zur_sitzung
 from zielwerk.vereinbarung.models import Zielvereinbarung
@@ -36,26 +36,34 @@ def startseite(request: Request) -> HttpResponse:
     gezeigt = [a for a in alle if a.bei_mir] if nur_meine else alle
     kontext = {
         "gruppen": [
-            (titel, [a for a in gezeigt if _gruppe(a) == schluessel])
+            (titel, [a for a in gezeigt if a.gruppe == schluessel])
             for schluessel, titel in GRUPPEN
         ],
         "alle": len(alle),
         "meine": sum(a.bei_mir for a in alle),
         "nur_meine": nur_meine,
-        "ueberfaellig": sum(a.gruppe == "ueberfaellig" for a in alle),
-        "naechste": sum(a.gruppe == "naechste" for a in alle),
-        "andere": sum(a.gruppe == "andere" for a in alle),
+        "satz": aufgabensatz(alle),
         "eingereicht": eingereicht(request.mitgliedschaft),
+        "darf_bewerten": request.mitgliedschaft.darf(Recht.BEWERTEN),
     }
+    if not alle:
+        kontext |= _naechstes(request)
     if request.mitgliedschaft.darf(Recht.VEREINBARUNG_SEHEN):
         kontext |= _jahr(request)
     return render(request, "startseite/startseite.html", kontext)
 
 
-def _gruppe(aufgabe: object) -> str:
-    """Return the group shown: returned evidence stands apart."""
-    zurueck = getattr(aufgabe, "status", "") == "zurueckgegeben"
-    return "zurueckgegeben" if zurueck else str(getattr(aufgabe, "gruppe", ""))
+def _naechstes(request: Request) -> dict[str, str]:
+    """Return what comes next, for a page with nothing to do."""
+    if not request.mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
+        return {"naechstes": "", "url_naechstes": ""}
+    frist = Frist.objects.offen().filter(faellig_am__gte=request.heute).first()
+    satz = (
+        f"Die nächste Frist ist am {tag_kurz(frist.faellig_am)}: {frist.titel}."
+        if frist
+        else "Es ist keine Frist eröffnet."
+    )
+    return {"naechstes": satz, "url_naechstes": reverse("fristen:fristen")}
 
 
 def _jahr(request: Request) -> dict[str, object]:
@@ -72,10 +80,7 @@ def _jahr(request: Request) -> dict[str, object]:
         "jahre": jahre,
         "vereinbarung": eine,
         "zeilen": zeilen,
-        "fristen": sum(len(z.marken) for z in zeilen),
-        "erfuellt": sum(m.status == "erfuellt" for z in zeilen for m in z.marken),
-        "versaeumt": sum(m.status == "versaeumt" for z in zeilen for m in z.marken),
-        "bewertet": sum(hasattr(z.punkt, "bewertung") for z in zeilen),
+        "jahressatz": jahressatz(zeilen),
         "weg": weg_zur_sitzung(request.heute),
     }
 

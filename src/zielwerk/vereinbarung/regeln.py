@@ -48,7 +48,9 @@ def erfuellung(*, erforderlich: int | None, erbracht: int) -> Erfuellung:
             else f"{erbracht}, erforderlich {erforderlich}"
         )
         return Erfuellung(Status.ERFUELLT, f"erfüllt ({menge})")
-    return Erfuellung(Status.NICHT_ERFUELLT, f"nicht erfüllt ({erbracht} von {erforderlich})")
+    return Erfuellung(
+        Status.NICHT_ERFUELLT, f"nicht erfüllt ({erbracht} von {erforderlich})"
+    )
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,20 @@ class Vergleich:
     unveraendert: list[str]
 
 
-def _nach_schluessel(punkte: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _nach_schluessel(
+    punkte: Sequence[Mapping[str, Any]],
+) -> dict[str, Mapping[str, Any]]:
     doppelt = [s for s, n in Counter(p["schluessel"] for p in punkte).items() if n > 1]
     if doppelt:
-        raise VergleichError(f"Schlüssel doppelt vergeben: {', '.join(sorted(doppelt))}.")
+        raise VergleichError(
+            f"Schlüssel doppelt vergeben: {', '.join(sorted(doppelt))}."
+        )
     geordnet = sorted(punkte, key=lambda p: p["nummer"])
     return {punkt["schluessel"]: punkt for punkt in geordnet}
 
 
 def normalisiert(text: str, jahr: int | None = None) -> str:
-    """Return a wording without what is no change: white space, and the year carried on."""
+    """Return a wording without what is no change: white space, the year moved on."""
     ohne = " ".join(text.split())
     if jahr is None:
         return ohne
@@ -86,8 +92,9 @@ def vergleich(
     jahr_alt: int | None = None,
     jahr_neu: int | None = None,
 ) -> Vergleich:
-    """Compare the Punkte of two years by stable key (`schluessel`, `nummer`, `wortlaut`).
+    """Compare the Punkte of two years by stable key.
 
+    A Punkt is a mapping with `schluessel`, `nummer` and `wortlaut`.
     Another number alone is renumbering, not a change; so is the year moved on
     where both years are given. Another wording is a change, whatever its number.
 

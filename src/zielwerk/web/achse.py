@@ -116,13 +116,13 @@ def _zeichen(marken: Sequence[Any], jahr: int) -> SafeString:
             format_html(
                 '<svg x="{}" class="zeichen--{}"><svg x="-10" y="4" width="20" height="20" '
                 'viewBox="0 0 960 960" fill="currentColor">{}</svg>'
-                '<text x="{}" y="40" text-anchor="{}">{:%d.%m.}</text></svg>',
+                '<text x="{}" y="40" text-anchor="{}">{}</text></svg>',
                 _x(ort),
                 marke.status,
                 formen(marke.status),
                 versatz,
                 anker,
-                _am(marke),
+                f"{_am(marke):%d.%m.}",
             )
         )
     return format_html_join("", "{}", [(teil,) for teil in teile])

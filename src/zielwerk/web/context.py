@@ -1,10 +1,12 @@
 """What every page's frame needs: menu, person, Mandant, day."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 
@@ -25,8 +27,13 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
 )
 
 
-def menue(mitgliedschaft: Mitgliedschaft, pfad: str) -> list[dict[str, Any]]:
-    """Return the menu groups of a person; the longest matching address is current."""
+def menue(
+    mitgliedschaft: Mitgliedschaft, pfad: str, zaehler: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the menu groups of a person; the longest matching address is current.
+
+    `zaehler`: title → count with its words, where something is late.
+    """
     erlaubt = [
         (gruppe, titel, reverse(name))
         for gruppe, titel, name, recht in MENUE
@@ -38,9 +45,19 @@ def menue(mitgliedschaft: Mitgliedschaft, pfad: str) -> list[dict[str, Any]]:
     for gruppe, titel, url in erlaubt:
         aktiv = url == aktuell and (url != "/" or pfad == "/")
         gruppen.setdefault(gruppe, []).append(
-            {"titel": titel, "url": url, "aktiv": aktiv, "anzahl": None}
+            {"titel": titel, "url": url, "aktiv": aktiv, **zaehler.get(titel, {})}
         )
     return [{"titel": titel, "eintraege": liste} for titel, liste in gruppen.items()]
+
+
+def _zaehler(mitgliedschaft: Mitgliedschaft, heute: date) -> dict[str, dict[str, Any]]:
+    """Return how many Fristen are late and lie with this person's role."""
+    if not mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
+        return {}
+    spaet = Frist.objects.ueberfaellig(heute).zustaendig(mitgliedschaft.rolle).count()
+    if not spaet:
+        return {}
+    return {"Fristen": {"anzahl": spaet, "gefahr": True, "anzahl_wort": "überfällig"}}
 
 
 def rahmen(request: HttpRequest) -> dict[str, Any]:
@@ -55,5 +72,9 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
     return kontext | {
         "mitgliedschaft": mitgliedschaft,
         "mandant": mitgliedschaft.mandant,
-        "menue": menue(mitgliedschaft, request.path),
+        "menue": menue(
+            mitgliedschaft,
+            request.path,
+            _zaehler(mitgliedschaft, kontext["heute"]),
+        ),
     }

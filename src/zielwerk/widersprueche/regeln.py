@@ -1,4 +1,4 @@
-"""Objections: the Frist (§§ 84, 64 SGG), what counts, and sums that can be."""
+"""Objections: the Frist (§§ 84, 64 SGG), what counts, and which sums can be."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ def widerspruchsfrist(
     SGB X) and a Bescheid abroad (three months) are decided by an official, not here.
 
     :raises ParameterError: before the first value of a parameter
-    :raises KalenderError: for an unknown Land
+    :raises KalenderError: for an unknown Land, or a year without holidays on file
     """
     tage = PARAMETER["bekanntgabe_post_tage"].am(aufgabe_zur_post)
     # Not moved to the next Werktag: BSG, 06.05.2010, B 14 AS 12/09 R.
@@ -54,13 +54,14 @@ def widerspruchsfrist(
     monate = PARAMETER[name].am(bekanntgabe)
     rechnerisch = nach_monaten(bekanntgabe, monate.wert)
     ende = naechster_werktag(rechnerisch, land)
+    offen = "; noch nicht am Gesetzestext geprüft" if tage.unbestaetigt else ""
     schritte = [
         Schritt("Aufgabe zur Post", wert=tag_kurz(aufgabe_zur_post)),
         Schritt(
-            f"{tage.wert}. Tag nach der Aufgabe gilt als Bekanntgabe, auch am Wochenende",
+            f"{tage.wert}. Tag danach gilt als Bekanntgabe, auch am Wochenende",
             wert=tag_kurz(bekanntgabe),
             norm=tage.norm,
-            hinweis=f"{tage.quelle}; BSG, 06.05.2010, B 14 AS 12/09 R",
+            hinweis=f"{tage.quelle}; BSG, 06.05.2010, B 14 AS 12/09 R{offen}",
         ),
         Schritt(
             f"plus {anzahl(monate.wert, 'Monat', 'Monate')}",
@@ -109,11 +110,11 @@ def pruefe_summen(
         raise SummenError("Eine Zahl ist negativ. Bitte prüfen Sie die Eingabe.")
     if vermeidbar > stattgaben:
         raise SummenError(
-            f"{vermeidbar} vermeidbare Stattgaben sind mehr als alle {stattgaben} "
-            "Stattgaben. Bitte prüfen Sie die Gründe."
+            f"Es sind mehr vermeidbare Stattgaben ({vermeidbar}) als Stattgaben "
+            f"({stattgaben}). Bitte prüfen Sie die Gründe."
         )
     if stattgaben > erledigt:
         raise SummenError(
-            f"{stattgaben} Stattgaben sind mehr als alle {erledigt} erledigten "
-            "Widersprüche. Bitte prüfen Sie die Art der Erledigung."
+            f"Es sind mehr Stattgaben ({stattgaben}) als erledigte Widersprüche "
+            f"({erledigt}). Bitte prüfen Sie die Art der Erledigung."
         )

@@ -1,0 +1,198 @@
+"""The end of a Frist after an event, day by day (§§ 187, 188 BGB, § 26 SGB X)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zielwerk.kern.anzeige import anzahl as anzahl_wort
+from zielwerk.kern.anzeige import aufzaehlung, tag_kurz
+from zielwerk.kern.kalender import (
+    LAENDER,
+    feiertage,
+    grund_gegen,
+    nach_monaten,
+    naechster_werktag,
+)
+from zielwerk.kern.rechenweg import Rechenweg, Schritt
+
+EINHEIT_WORT = {
+    "arbeitstage": ("Arbeitstag", "Arbeitstage"),
+    "kalendertage": ("Kalendertag", "Kalendertage"),
+    "monate": ("Monat", "Monate"),
+}
+HOECHSTENS = {"arbeitstage": 2000, "kalendertage": 4000, "monate": 600}
+
+
+class FristregelError(ValueError):
+    """A rule cannot be applied; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Kalendertag:
+    """One day of the count: its number (None: does not count) and the reason."""
+
+    tag: date
+    zaehlt: int | None
+    grund: str
+    norm: str
+
+
+@dataclass(frozen=True)
+class Fristende:
+    """The end of a Frist after an event, with every day explained."""
+
+    ereignis: date
+    ende: date
+    rechenweg: Rechenweg
+    tage: tuple[Kalendertag, ...]
+
+    @property
+    def faellig_am(self) -> date:
+        """The same as `ende`, in the word of the other rules."""
+        return self.ende
+
+
+def ganze_zahl(anzahl: object) -> int:
+    """Return a count from 1 on.
+
+    :raises FristregelError: for anything else
+    """
+    if isinstance(anzahl, bool) or not isinstance(anzahl, int) or anzahl < 1:
+        raise FristregelError("Die Anzahl muss eine ganze Zahl ab 1 sein.")
+    return anzahl
+
+
+def frist_nach_ereignis(
+    ereignis: date,
+    *,
+    anzahl: int,
+    einheit: str,
+    land: str = "SH",
+    dienstfreie_tage: Collection[str] = (),
+) -> Fristende:
+    """Return the last day of a Frist that starts with an event.
+
+    The day of the event does not count (§ 187 Abs. 1 BGB). Arbeitstage end on an
+    Arbeitstag by themselves; Kalendertage and Monate end on the next Werktag if
+    they fall on a weekend or holiday (§ 26 Abs. 3 SGB X).
+
+    :raises FristregelError: for an unknown unit, a count below 1 or beyond all reason
+    :raises KalenderError: for an unknown Land, or a year without holidays on file
+    """
+    if einheit not in EINHEIT_WORT:
+        raise FristregelError(
+            f"„{einheit}“ ist keine Einheit. Möglich sind: {', '.join(EINHEIT_WORT)}."
+        )
+    if ganze_zahl(anzahl) > HOECHSTENS[einheit]:
+        hoechstens = anzahl_wort(HOECHSTENS[einheit], *EINHEIT_WORT[einheit])
+        raise FristregelError(f"Höchstens {hoechstens} lassen sich berechnen.")
+    # Asked first: an unknown Land or a year without calendar is refused in words.
+    feiertage(land, ereignis.year)
+    start = Schritt(
+        "Die Zählung beginnt am Tag nach dem Ereignis",
+        wert=tag_kurz(ereignis + timedelta(days=1)),
+        norm="§ 187 Abs. 1 BGB",
+    )
+    if einheit == "arbeitstage":
+        return _arbeitstage(ereignis, anzahl, land, dienstfreie_tage, start)
+    return _kalender(ereignis, anzahl, einheit, land, start)
+
+
+def _starttag(ereignis: date) -> Kalendertag:
+    return Kalendertag(ereignis, None, "Tag des Ereignisses", "§ 187 Abs. 1 BGB")
+
+
+def _arbeitstage(
+    ereignis: date, anzahl: int, land: str, frei: Collection[str], start: Schritt
+) -> Fristende:
+    tage = [_starttag(ereignis)]
+    gezaehlt, tag = 0, ereignis
+    while gezaehlt < anzahl:
+        tag += timedelta(days=1)
+        grund = grund_gegen(tag, land, frei)
+        if grund is None:
+            gezaehlt += 1
+            ende = gezaehlt == anzahl
+            tage.append(
+                Kalendertag(
+                    tag, gezaehlt, "Ende der Frist" if ende else "Arbeitstag", ""
+                )
+            )
+        else:
+            tage.append(Kalendertag(tag, None, grund.text, grund.norm))
+    uebersprungen = len(tage) - 1 - anzahl
+    schritte = (
+        start,
+        Schritt(
+            f"{anzahl_wort(anzahl, 'Arbeitstag zählt', 'Arbeitstage zählen')}; "
+            f"{anzahl_wort(uebersprungen, 'Tag zählt', 'Tage zählen')} nicht",
+            hinweis=_gruende(tage[1:], land),
+        ),
+        Schritt(
+            "Ende der Frist",
+            wert=tag_kurz(tag),
+            hinweis="ein Arbeitstag, bleibt stehen",
+        ),
+    )
+    return Fristende(ereignis, tag, schritte, tuple(tage))
+
+
+def _gruende(tage: Sequence[Kalendertag], land: str) -> str:
+    """Return the kinds of days that did not count, each once."""
+    arten = []
+    for tag in tage:
+        if tag.zaehlt is not None:
+            continue
+        art = tag.grund.split(", Feiertag", maxsplit=1)[0]
+        art = "Wochenenden" if art == "Wochenende" else art
+        if art not in arten:
+            arten.append(art)
+    return f"{aufzaehlung(arten)}; Kalender {LAENDER[land]}" if arten else ""
+
+
+def _kalender(
+    ereignis: date, anzahl: int, einheit: str, land: str, start: Schritt
+) -> Fristende:
+    worte = anzahl_wort(anzahl, *EINHEIT_WORT[einheit])
+    if einheit == "monate":
+        rechnerisch, norm = nach_monaten(ereignis, anzahl), "§ 188 Abs. 2, 3 BGB"
+    else:
+        rechnerisch, norm = ereignis + timedelta(days=anzahl), "§ 188 Abs. 1 BGB"
+    ende = naechster_werktag(rechnerisch, land)
+    schritte = [start, Schritt(f"plus {worte}", wert=tag_kurz(rechnerisch), norm=norm)]
+    tage = [_starttag(ereignis)]
+    tage.append(
+        Kalendertag(
+            rechnerisch,
+            anzahl,
+            "Ende der Frist" if ende == rechnerisch else worte,
+            norm,
+        )
+    )
+    if ende != rechnerisch:
+        schritte.append(verschoben(rechnerisch, ende, land))
+        tage += verschobene_tage(rechnerisch, ende, land)
+    return Fristende(ereignis, ende, tuple(schritte), tuple(tage))
+
+
+def verschoben(tag: date, ende: date, land: str) -> Schritt:
+    """Return the step that moves an end to the next Werktag, and why."""
+    grund = grund_gegen(tag, land)
+    return Schritt(
+        f"{tag_kurz(tag)} ist kein Werktag ({grund.text if grund else ''}); das Ende "
+        "rückt auf den nächsten Werktag",
+        wert=tag_kurz(ende),
+        norm="§ 26 Abs. 3 SGB X",
+    )
+
+
+def verschobene_tage(von: date, bis: date, land: str) -> list[Kalendertag]:
+    """Return the days passed over after `von`, up to the end itself."""
+    heraus = []
+    tag = von
+    while tag < bis:
+        tag += timedelta(days=1)
+        grund = grund_gegen(tag, land) if tag < bis else None
+        text = grund.text if grund else "Ende der Frist"
+        heraus.append(Kalendertag(tag, None, text, "§ 26 Abs. 3 SGB X"))
+    return heraus
