@@ -10,6 +10,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from zielwerk.fristen.regeln import beschreibung, faelligkeiten
+from zielwerk.kern.anzeige import tag_lang
+from zielwerk.kern.kalender import ist_werktag
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.vereinbarung.forms import EntfallForm, NeuerPunktForm, PunktForm
@@ -18,6 +21,7 @@ from zielwerk.vereinbarung.regeln import wortvergleich
 from zielwerk.vereinbarung.services import (
     FortschreibungError,
     add_neuer_punkt,
+    add_punkt,
     change_punkt,
     drop_punkt,
     fortschreiben,
@@ -67,10 +71,30 @@ def _zeile(
         "wort": ARTEN[art],
         "alt": alt,
         "neu": neu,
-        "titel": (neu or alt).titel if (neu or alt) else "",
+        "titel": neu.titel if neu else alt.titel if alt else "",
         "worte": worte,
         "begruendung": begruendung,
+        "wirkung": _wirkung(neu) if neu and art in {"neu", "geaendert"} else [],
     }
+
+
+def _wirkung(punkt: Punkt) -> list[str]:
+    """Return what the Pflichten of a new or changed Punkt mean for the Fristen."""
+    saetze = []
+    for pflicht in punkt.pflichten.all():
+        saetze.append(f"{pflicht}: {beschreibung(pflicht.terminregel)}.")
+        for faellig in faelligkeiten(
+            pflicht.terminregel,
+            jahr=punkt.vereinbarung.jahr,
+            land=pflicht.mandant.land,
+        ):
+            tag = faellig.faellig_am
+            if not ist_werktag(tag, pflicht.mandant.land):
+                saetze.append(
+                    f"{tag_lang(tag)} ist kein Werktag; der Termin bleibt auf diesem Tag "
+                    "(§ 26 Abs. 5 SGB X)."
+                )
+    return saetze
 
 
 @require_safe
@@ -123,15 +147,19 @@ def punkt_neu(request: Request, jahr: int) -> HttpResponse:
     form = NeuerPunktForm(
         request.POST or None, initial={"nummer": eine.punkte.count() + 1}
     )
+    if eine.vorgaengerin_id is None:
+        # A first agreement has nothing to differ from: no reason is asked for.
+        del form.fields["begruendung"]
+    schritt = add_neuer_punkt if eine.vorgaengerin_id else add_punkt
     if form.is_valid():
         try:
-            add_neuer_punkt(
+            schritt(
                 vereinbarung=eine,
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
                 **form.cleaned_data,
             )
-            return redirect("vereinbarung:vergleich", jahr=jahr)
+            return redirect("vereinbarung:vereinbarung", jahr=jahr)
         except FortschreibungError as fehler:
             form.add_error(None, str(fehler))
     kontext = {"vereinbarung": eine, "form": form, "titel": "Punkt hinzufügen"}
@@ -140,11 +168,12 @@ def punkt_neu(request: Request, jahr: int) -> HttpResponse:
 
 def _punkt(jahr: int, schluessel: str) -> Punkt:
     """Return a Punkt of a year or 404."""
-    return get_object_or_404(
+    punkt: Punkt = get_object_or_404(
         Punkt.objects.select_related("vereinbarung"),
         vereinbarung__jahr=jahr,
         schluessel=schluessel,
     )
+    return punkt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,18 @@
 """Forms of the agreement: Nachweis, Bewertung, changes of the draft."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
-from zielwerk.vereinbarung.models import Nachweis, Punkt, Urteil
+from zielwerk.vereinbarung.models import (
+    Feststellung,
+    Nachweis,
+    Punkt,
+    Urteil,
+    Zielvereinbarung,
+)
 from zielwerk.web.felder import Datumsfeld
 
 ENDUNGEN = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
@@ -132,3 +139,76 @@ class EntfallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Bitte begründen Sie, warum der Punkt entfällt."},
     )
+
+
+class VereinbarungForm(forms.Form):
+    """The head of a first agreement."""
+
+    jahr = forms.IntegerField(label="Jahr", min_value=2005, max_value=2100)
+    titel = forms.CharField(
+        label="Titel",
+        max_length=120,
+        initial="Kommunale Zielvereinbarung",
+        help_text="mit dem Jahr, zum Beispiel „Kommunale Zielvereinbarung 2021“",
+    )
+    partei_kommune = forms.CharField(
+        label="Für den kommunalen Träger",
+        max_length=160,
+        help_text="so, wie es nach „zwischen“ steht: „dem Kreis Segeberg“",
+    )
+    partei_jobcenter = forms.CharField(
+        label="Für das Jobcenter",
+        max_length=160,
+        help_text="so, wie es nach „und“ steht: „dem Geschäftsführer des Jobcenters“",
+    )
+    gremium = forms.CharField(label="Gremium", max_length=120, required=False)
+
+    def clean_jahr(self) -> int:
+        """Refuse a year that has an agreement."""
+        jahr: int = self.cleaned_data["jahr"]
+        if Zielvereinbarung.objects.filter(jahr=jahr).exists():
+            raise forms.ValidationError(f"Für {jahr} gibt es schon eine Zielvereinbarung.")
+        return jahr
+
+
+class BeschlussForm(forms.Form):
+    """The decision about a draft."""
+
+    beschlossen_am = Datumsfeld(label="Beschlossen am")
+    gremium = forms.CharField(label="Gremium", max_length=120)
+    drucksache_nr = forms.CharField(label="Drucksache-Nr.", max_length=40, required=False)
+
+    def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["beschlossen_am"].heute = heute  # type: ignore[attr-defined]
+
+
+class FeststellungForm(forms.Form):
+    """Note something at a Punkt."""
+
+    art = forms.ChoiceField(
+        label="Art", choices=Feststellung.Art.choices, widget=forms.RadioSelect
+    )
+    von = Datumsfeld(label="Von")
+    bis = Datumsfeld(label="Bis", help_text="bei einem einzelnen Tag derselbe Tag")
+    text = forms.CharField(
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ein ganzer Satz; er steht so im Entwurf der Vorlage",
+    )
+    quelle = forms.CharField(
+        label="Quelle", max_length=200, help_text="zum Beispiel „Vermerk vom 07.08.2020“"
+    )
+
+    def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("von", "bis"):
+            self.fields[name].heute = heute  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for days in order."""
+        daten = super().clean() or {}
+        von, bis = daten.get("von"), daten.get("bis")
+        if von and bis and bis < von:
+            self.add_error("bis", "Das Ende liegt vor dem Anfang. Bitte berichtigen Sie es.")
+        return daten

@@ -89,7 +89,7 @@ def _carry_over(punkt: Punkt, neu: Zielvereinbarung) -> None:
         )
 
 
-def _check_entwurf(vereinbarung: Zielvereinbarung) -> None:
+def check_entwurf(vereinbarung: Zielvereinbarung) -> None:
     """Refuse a change to an agreement that is no longer a draft."""
     if not vereinbarung.ist_entwurf:
         raise FortschreibungError(
@@ -122,7 +122,7 @@ def add_neuer_punkt(
 
     :raises FortschreibungError: if it is no draft, or a reason is missing
     """
-    _check_entwurf(vereinbarung)
+    check_entwurf(vereinbarung)
     if not begruendung.strip():
         raise FortschreibungError("Bitte begründen Sie, warum der Punkt neu ist.")
     if vereinbarung.punkte.filter(schluessel=felder["schluessel"]).exists():
@@ -165,7 +165,7 @@ def change_punkt(
 
     :raises FortschreibungError: if it is no draft, without a reason, or on a lost update
     """
-    _check_entwurf(punkt.vereinbarung)
+    check_entwurf(punkt.vereinbarung)
     if not begruendung.strip():
         raise FortschreibungError("Bitte begründen Sie die Änderung.")
     punkt = Punkt.objects.select_for_update().get(pk=punkt.pk)
@@ -196,6 +196,35 @@ def change_punkt(
 
 
 @transaction.atomic
+def change_pflicht(
+    *, pflicht: Pflicht, durch: Mitgliedschaft, jetzt: datetime, **felder: Any
+) -> Pflicht:
+    """Change a Pflicht of a draft (bezeichnung, verpflichtet, terminregel …).
+
+    :raises FortschreibungError: if it is no draft, or the key is taken
+    """
+    check_entwurf(pflicht.punkt.vereinbarung)
+    andere = pflicht.punkt.pflichten.exclude(pk=pflicht.pk)
+    if andere.filter(schluessel=felder["schluessel"]).exists():
+        raise FortschreibungError("Eine Pflicht mit diesem Schlüssel gibt es hier schon.")
+    vorher = {name: getattr(pflicht, name) for name in felder}
+    for name, wert in felder.items():
+        setattr(pflicht, name, wert)
+    pflicht.save(update_fields=list(felder))
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vereinbarung.pflicht_geaendert",
+        objekt=pflicht,
+        text=f"{pflicht.punkt}: Pflicht „{pflicht}“ geändert",
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher=felder,
+    )
+    return pflicht
+
+
+@transaction.atomic
 def drop_punkt(
     *, punkt: Punkt, begruendung: str, durch: Mitgliedschaft, jetzt: datetime
 ) -> Entfall:
@@ -204,7 +233,7 @@ def drop_punkt(
     :raises FortschreibungError: if it is no draft, or a reason is missing
     """
     vereinbarung = punkt.vereinbarung
-    _check_entwurf(vereinbarung)
+    check_entwurf(vereinbarung)
     if not begruendung.strip():
         raise FortschreibungError("Bitte begründen Sie, warum der Punkt entfällt.")
     entfall: Entfall = Entfall.objects.create(

@@ -34,7 +34,9 @@ from zielwerk.vereinbarung.bewertung import (
 from zielwerk.vereinbarung.fortschreibung import (
     FortschreibungError,
     add_neuer_punkt,
+    change_pflicht,
     change_punkt,
+    check_entwurf,
     drop_punkt,
     fortschreiben,
     unentschiedene_punkte,
@@ -58,6 +60,7 @@ __all__ = [
     "add_neuer_punkt",
     "add_pflicht",
     "add_punkt",
+    "change_pflicht",
     "change_punkt",
     "create_vereinbarung",
     "drop_punkt",
@@ -68,6 +71,7 @@ __all__ = [
     "open_fristen",
     "punktstaende",
     "punktstand",
+    "put_in_kraft",
     "record_berechnung",
     "record_bewertung",
     "record_feststellung",
@@ -112,7 +116,15 @@ def add_punkt(
     jetzt: datetime,
     **felder: Any,
 ) -> Punkt:
-    """Add a Punkt to a first agreement (schluessel, nummer, titel, wortlaut, art)."""
+    """Add a Punkt to a first agreement (schluessel, nummer, titel, wortlaut, art).
+
+    :raises FortschreibungError: if it is no draft, or key or number are taken
+    """
+    check_entwurf(vereinbarung)
+    if vereinbarung.punkte.filter(schluessel=felder["schluessel"]).exists():
+        raise FortschreibungError("Einen Punkt mit diesem Schlüssel gibt es schon.")
+    if vereinbarung.punkte.filter(nummer=felder["nummer"]).exists():
+        raise FortschreibungError("Einen Punkt mit dieser Nummer gibt es schon.")
     punkt: Punkt = Punkt.objects.create(
         mandant=durch.mandant, vereinbarung=vereinbarung, **felder
     )
@@ -132,7 +144,13 @@ def add_punkt(
 def add_pflicht(
     *, punkt: Punkt, durch: Mitgliedschaft, jetzt: datetime, **felder: Any
 ) -> Pflicht:
-    """Add a Pflicht to a Punkt (schluessel, bezeichnung, verpflichtet, terminregel …)."""
+    """Add a Pflicht to a Punkt (schluessel, bezeichnung, verpflichtet, terminregel …).
+
+    :raises FortschreibungError: if it is no draft, or the key is taken
+    """
+    check_entwurf(punkt.vereinbarung)
+    if punkt.pflichten.filter(schluessel=felder["schluessel"]).exists():
+        raise FortschreibungError("Eine Pflicht mit diesem Schlüssel gibt es hier schon.")
     pflicht: Pflicht = Pflicht.objects.create(
         mandant=durch.mandant, punkt=punkt, **felder
     )
@@ -173,6 +191,39 @@ def set_status(
         vorher={"status": vorher},
         nachher={"status": status},
     )
+    return vereinbarung
+
+
+@transaction.atomic
+def put_in_kraft(
+    *,
+    vereinbarung: Zielvereinbarung,
+    beschlossen_am: date,
+    gremium: str,
+    drucksache_nr: str,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Zielvereinbarung:
+    """Enter the decision on a draft; it is in force and its dated Fristen open.
+
+    :raises FortschreibungError: if it is no draft, or a Punkt vanished undecided
+    """
+    check_entwurf(vereinbarung)
+    if offen := unentschiedene_punkte(vereinbarung):
+        raise FortschreibungError(
+            f"Ohne Entscheidung weggefallen: {', '.join(offen)}. Bitte entscheiden Sie "
+            "erst, ob der Punkt entfällt."
+        )
+    set_status(
+        vereinbarung=vereinbarung,
+        status=Zielvereinbarung.Status.IN_KRAFT,
+        durch=durch,
+        jetzt=jetzt,
+        beschlossen_am=beschlossen_am,
+        gremium=gremium,
+        drucksache_nr=drucksache_nr,
+    )
+    open_fristen(vereinbarung=vereinbarung, durch=durch, jetzt=jetzt)
     return vereinbarung
 
 

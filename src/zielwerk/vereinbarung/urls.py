@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zielwerk.vereinbarung import entwurf_views, frist_views, views
+from zielwerk.vereinbarung import entwurf_views, frist_views, pflege_views, views
 
 app_name = "vereinbarung"
 urlpatterns = [
@@ -23,6 +23,19 @@ urlpatterns = [
         entwurf_views.punkt_entfaellt,
         name="punkt_entfaellt",
     ),
+    path("anlegen/", pflege_views.anlegen, name="anlegen"),
+    path("<int:jahr>/beschluss/", pflege_views.inkraftsetzen, name="inkraftsetzen"),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/pflicht-neu/",
+        pflege_views.pflicht_neu,
+        name="pflicht_neu",
+    ),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/feststellung/",
+        pflege_views.feststellung,
+        name="feststellung",
+    ),
+    path("pflicht/<uuid:uuid>/", pflege_views.pflicht_aendern, name="pflicht_aendern"),
     path("frist/<uuid:uuid>/", frist_views.frist, name="frist"),
     path("nachweis/<uuid:uuid>/annehmen/", frist_views.annehmen, name="annehmen"),
     path("nachweis/<uuid:uuid>/zurueckgeben/", frist_views.zurueckgeben, name="zurueckgeben"),

@@ -32,7 +32,8 @@ def vereinbarungen(request: Request) -> HttpResponse:
     erste = laufend or Zielvereinbarung.objects.first()
     if erste:
         return redirect("vereinbarung:vereinbarung", jahr=erste.jahr)
-    return render(request, "vereinbarung/leer.html")
+    kontext = {"darf_anlegen": request.mitgliedschaft.darf(Recht.FORTSCHREIBEN)}
+    return render(request, "vereinbarung/leer.html", kontext)
 
 
 @require_safe
@@ -104,6 +105,7 @@ def punkt(request: Request, jahr: int, schluessel: str) -> HttpResponse:
         "bewertung": bewertung,
         "form": form,
         "darf_bewerten": darf_bewerten,
+        "darf_fortschreiben": request.mitgliedschaft.darf(Recht.FORTSCHREIBEN),
         "verlauf": Eintrag.objects.zu(einer)[:8],
     }
     return render(request, "vereinbarung/punkt.html", kontext)
