@@ -121,6 +121,11 @@ class Messwert(MandantenModell):
     weitere = models.JSONField("Weitere Angaben", default=dict)
     quelle = models.CharField("Quelle", max_length=200)
     quelle_uuid = models.UUIDField("Quelle im Produkt", null=True)
+    verweise = models.JSONField(
+        "Verweise",
+        default=dict,
+        help_text="Wo die Zeilen hinter Zähler, Nenner und weiteren Angaben stehen",
+    )
     fassung = models.PositiveSmallIntegerField("Fassung")
     ersetzt = models.BooleanField("Durch eine spätere Fassung ersetzt", default=False)
     objects: ClassVar[Any] = scoped(MesswertQuerySet)

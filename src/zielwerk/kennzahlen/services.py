@@ -1,8 +1,9 @@
 """Kennzahlen: set up, record a Messwert, read a value with its verdict."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +16,13 @@ from zielwerk.kennzahlen.models import (
     Zielwert,
 )
 from zielwerk.kennzahlen.regeln import Quote, quote
-from zielwerk.kern.anzeige import prozent_kurz
+from zielwerk.kern.anzeige import prozent_kurz, tag, zahl
+from zielwerk.kern.rechenweg import Rechenweg, Schritt
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.services import record_berechnung
+
+T = TypeVar("T", Zielwert, Vergleichswert)
 
 
 class MesswertError(Exception):
@@ -123,10 +127,12 @@ def record_messwert(
     quelle_uuid: UUID | None,
     durch: Mitgliedschaft,
     jetzt: datetime,
+    verweise: dict[str, str] | None = None,
 ) -> Messwert:
     """Record numerator and denominator as of a day; an earlier value is kept as Fassung.
 
-    The agreement's Punkt of that year gets the computed status at once.
+    The agreement's Punkt of that year gets the computed status at once. `verweise`:
+    where the rows behind "zaehler", "nenner" and the keys of `weitere` are listed.
 
     :raises MesswertError: if the numerator exceeds the denominator
     """
@@ -140,12 +146,12 @@ def record_messwert(
     )
     letzter = bisher.order_by("-fassung").first()
     if letzter and _gleich(letzter, zaehler, nenner, weitere, quelle_uuid):
-        return letzter
+        return cast("Messwert", letzter)
     bisher.update(ersetzt=True)
     messwert: Messwert = Messwert.objects.create(
         mandant=durch.mandant,
         kennzahl=kennzahl,
-        verfahren=kennzahl.verfahren.am(stand_am),
+        verfahren=Verfahren.objects.filter(kennzahl=kennzahl).am(stand_am),
         zeitraum_von=zeitraum_von,
         stand_am=stand_am,
         zaehler=zaehler,
@@ -153,6 +159,7 @@ def record_messwert(
         weitere=weitere,
         quelle=quelle,
         quelle_uuid=quelle_uuid,
+        verweise=verweise or {},
         fassung=letzter.fassung + 1 if letzter else 1,
     )
     record_eintrag(
@@ -202,43 +209,89 @@ def _hand_to_punkt(
     )
 
 
-def wert_zu(messwert: Messwert) -> Wert:
+def _gilt(grenzen: Iterable[T], am: date) -> T | None:
+    """Return the first bound or comparison whose period holds a day."""
+    return next((eine for eine in grenzen if eine.von <= am <= eine.bis), None)
+
+
+def _wert(
+    kennzahl: Kennzahl,
+    messwert: Messwert,
+    ziele: Iterable[Zielwert],
+    vergleiche: Iterable[Vergleichswert],
+) -> Wert:
     """Return a Messwert with its bound, comparison value and verdict."""
-    kennzahl, stand_am = messwert.kennzahl, messwert.stand_am
-    ziel = kennzahl.zielwerte.filter(von__lte=stand_am, bis__gte=stand_am).first()
-    vergleich = kennzahl.vergleichswerte.filter(
-        von__lte=stand_am, bis__gte=stand_am
-    ).first()
-    grenze = {kennzahl.richtung: ziel.anteil} if ziel else {}
+    ziel = _gilt(ziele, messwert.stand_am)
+    vergleich = _gilt(vergleiche, messwert.stand_am)
+    obere = kennzahl.richtung == Kennzahl.Richtung.HOECHSTENS
+    anteil = ziel.anteil if ziel else None
     ergebnis = quote(
         messwert.zaehler,
         messwert.nenner,
+        hoechstens=anteil if obere else None,
+        mindestens=None if obere else anteil,
         vergleich=vergleich.anteil if vergleich else None,
         vergleich_name=(
             f"Durchschnitt des {vergleich.bezeichnung}" if vergleich else "Vergleichswert"
         ),
-        **grenze,
+        grenze_name=kennzahl.ziel_bezeichnung,
     )
     return Wert(messwert, ziel, vergleich, ergebnis)
 
 
-def wert_am(kennzahl: Kennzahl, tag: date) -> Wert | None:
-    """Return the newest valid value as of a day or before, or None."""
-    messwert = (
-        kennzahl.messwerte.gueltig()
-        .filter(stand_am__lte=tag)
-        .select_related("verfahren", "kennzahl")
+def _werte(kennzahl: Kennzahl, messwerte: Iterable[Messwert]) -> list[Wert]:
+    """Return values with their verdicts; two queries whatever their number."""
+    ziele = list(Zielwert.objects.filter(kennzahl=kennzahl))
+    vergleiche = list(Vergleichswert.objects.filter(kennzahl=kennzahl))
+    return [_wert(kennzahl, messwert, ziele, vergleiche) for messwert in messwerte]
+
+
+def _gueltige(kennzahl: Kennzahl) -> Any:
+    """Return the valid values of a Kennzahl, newest first."""
+    return (
+        Messwert.objects.gueltig()
+        .filter(kennzahl=kennzahl)
+        .select_related("verfahren")
         .order_by("-stand_am")
-        .first()
     )
-    return wert_zu(messwert) if messwert else None
+
+
+def wert_am(kennzahl: Kennzahl, am: date) -> Wert | None:
+    """Return the newest valid value as of a day or before, or None."""
+    return next(
+        iter(_werte(kennzahl, _gueltige(kennzahl).filter(stand_am__lte=am)[:1])), None
+    )
 
 
 def reihe_werte(kennzahl: Kennzahl) -> list[Wert]:
     """Return all valid values, newest first, each with its own verdict."""
-    messwerte = (
-        kennzahl.messwerte.gueltig()
-        .select_related("verfahren", "kennzahl")
-        .order_by("-stand_am")
+    return _werte(kennzahl, _gueltige(kennzahl))
+
+
+def rechenweg(wert: Wert) -> Rechenweg:
+    """Return every step of a value: where the counts come from, then the rate."""
+    m = wert.messwert
+    zeitraum = f"{tag(m.zeitraum_von)} bis {tag(m.stand_am)}"
+    schritte = [
+        Schritt(
+            f"Nenner: {m.verfahren.nenner_bezeichnung}, {zeitraum}",
+            wert=zahl(m.nenner),
+            hinweis=f"aus {m.quelle}",
+        )
+    ]
+    if "stattgaben" in m.weitere:
+        schritte.append(
+            Schritt(
+                "Stattgaben, ganz oder teilweise",
+                wert=zahl(m.weitere["stattgaben"]),
+                norm="§ 85 SGG",
+            )
+        )
+    schritte.append(
+        Schritt(
+            f"Zähler: {m.verfahren.zaehler_bezeichnung}",
+            wert=zahl(m.zaehler),
+            hinweis="nach der Tabelle, die Kreis und Jobcenter freigegeben haben",
+        )
     )
-    return [wert_zu(messwert) for messwert in messwerte]
+    return (*schritte, *wert.quote.rechenweg)

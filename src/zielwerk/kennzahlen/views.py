@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from zielwerk.kennzahlen.ausgabe import as_csv, as_xlsx
 from zielwerk.kennzahlen.bild import skala_bild, verlauf_bild
 from zielwerk.kennzahlen.models import Kennzahl
-from zielwerk.kennzahlen.services import Wert, reihe_werte, wert_am
+from zielwerk.kennzahlen.services import Wert, rechenweg, reihe_werte, wert_am
+from zielwerk.kern.anzeige import prozent_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.web.request import Request
@@ -30,7 +31,8 @@ def _gruppen(werte: list[Wert]) -> list[dict[str, Any]]:
     for wert in werte:
         verfahren = wert.messwert.verfahren
         if not gruppen or gruppen[-1]["verfahren"] != verfahren:
-            gruppen.append({"verfahren": verfahren, "werte": []})
+            wechsel = gruppen[-1]["verfahren"].gilt_ab if gruppen else None
+            gruppen.append({"verfahren": verfahren, "werte": [], "wechsel_am": wechsel})
         gruppen[-1]["werte"].append(wert)
     return gruppen
 
@@ -41,14 +43,39 @@ def kennzahl(request: Request, schluessel: str) -> HttpResponse:
     """Show one Kennzahl: value, plain sentence, scale, history, Rechenweg."""
     eine = get_object_or_404(Kennzahl, schluessel=schluessel)
     werte = reihe_werte(eine)
+    gruppen = _gruppen(werte)
     kontext = {
         "kennzahl": eine,
         "wert": werte[0] if werte else None,
-        "gruppen": _gruppen(werte),
+        "gruppen": gruppen,
         "skala": skala_bild(werte[0]) if werte else None,
         "verlauf": verlauf_bild(werte) if werte else None,
+        "darf_zeilen": request.mitgliedschaft.darf(Recht.WIDERSPRUECHE_SEHEN),
     }
+    if werte:
+        kontext |= {
+            "schritte": rechenweg(werte[0]),
+            "grenztext": _grenztext(eine, werte[0]),
+            "verlaufstitel": _verlaufstitel(gruppen),
+        }
     return render(request, "kennzahlen/kennzahl.html", kontext)
+
+
+def _grenztext(eine: Kennzahl, wert: Wert) -> str:
+    """Return "Höchstquote 20 % eingehalten"."""
+    if wert.zielwert is None:
+        return ""
+    wort = "eingehalten" if wert.quote.eingehalten else "nicht eingehalten"
+    return f"{eine.ziel_bezeichnung} {prozent_kurz(wert.zielwert.anteil)} {wort}"
+
+
+def _verlaufstitel(gruppen: list[dict[str, Any]]) -> str:
+    """Return what the history says, within the method that holds now."""
+    urteile = [w.quote.eingehalten for w in gruppen[0]["werte"]]
+    if None in urteile:
+        return "Verlauf"
+    gehalten = sum(bool(u) for u in urteile)
+    return f"Verlauf: Grenze an {gehalten} von {len(urteile)} Stichtagen eingehalten"
 
 
 AUSGABEN: dict[str, tuple[Callable[[list[Wert]], bytes], str]] = {

@@ -1,12 +1,14 @@
 """The form of the twelve monthly counts."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from zielwerk.kern.anzeige import MONATE
-from zielwerk.widersprueche.models import Monatszahl
+from zielwerk.web.felder import Datumsfeld
+from zielwerk.widersprueche.models import Monatszahl, Zuordnungstabelle
 from zielwerk.widersprueche.services import Zahlen
 
 FELDER = ("eingegangen", "erledigt", "stattgaben", "vermeidbar")
@@ -67,3 +69,56 @@ def zahlen_aus(formset: Any) -> dict[int, Zahlen]:
         for form in formset
         if form.cleaned_data.get("erledigt") is not None
     }
+
+
+class TabelleForm(forms.Form):
+    """Propose the next table: which Gründe and Sachgebiete count from a day on."""
+
+    gilt_ab = Datumsfeld(label="Gilt ab")
+    quelle = forms.CharField(
+        label="Quelle", max_length=200, help_text="zum Beispiel „Absprache vom 12.12.2019“"
+    )
+    gruende = forms.MultipleChoiceField(
+        label="Vermeidbar sind diese Stattgabegründe",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sachgebiete = forms.MultipleChoiceField(
+        label="Kommunal sind diese Sachgebiete",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        vorlage: list[dict[str, Any]],
+        heute: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.vorlage = vorlage
+        self.fields["gilt_ab"].heute = heute  # type: ignore[attr-defined]
+        for name, art in (("gruende", "grund"), ("sachgebiete", "sachgebiet")):
+            zeilen = [z for z in vorlage if z["art"] == art]
+            feld = self.fields[name]
+            feld.choices = [(z["schluessel"], z["bezeichnung"]) for z in zeilen]  # type: ignore[attr-defined]
+            feld.initial = [z["schluessel"] for z in zeilen if z["zaehlt"]]
+
+    def clean_gilt_ab(self) -> date:
+        """Refuse a day that has a table."""
+        gilt_ab: date = self.cleaned_data["gilt_ab"]
+        if Zuordnungstabelle.objects.filter(gilt_ab=gilt_ab).exists():
+            raise forms.ValidationError("Ab diesem Tag gibt es schon eine Tabelle.")
+        return gilt_ab
+
+    def zeilen(self) -> list[dict[str, Any]]:
+        """Return the lines with what counts now."""
+        gewaehlt = {
+            "grund": set(self.cleaned_data["gruende"]),
+            "sachgebiet": set(self.cleaned_data["sachgebiete"]),
+        }
+        return [
+            zeile | {"zaehlt": zeile["schluessel"] in gewaehlt[zeile["art"]]}
+            for zeile in self.vorlage
+        ]

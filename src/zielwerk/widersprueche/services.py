@@ -22,7 +22,7 @@ from zielwerk.widersprueche.models import (
     Zuordnung,
     Zuordnungstabelle,
 )
-from zielwerk.widersprueche.regeln import pruefe_summen
+from zielwerk.widersprueche.regeln import pruefe_summen, zuordnung_am
 
 KENNZAHL = "widerspruchsquote"
 
@@ -96,6 +96,15 @@ def approve_zuordnungstabelle(
         jetzt=jetzt,
     )
     return tabelle
+
+
+def vorlage_tabelle(am: date) -> list[dict[str, Any]]:
+    """Return the lines to start the next table from: the newest, else the proposal."""
+    neueste = Zuordnungstabelle.objects.order_by("-gilt_ab").first()
+    if neueste is None:
+        return zuordnung_am(am)
+    felder = ("art", "schluessel", "bezeichnung", "zaehlt", "synonyme")
+    return list(Zuordnung.objects.filter(tabelle=neueste).values(*felder))
 
 
 def tabelle_am(am: date) -> Zuordnungstabelle:
@@ -228,9 +237,24 @@ def _refresh_messwerte(
             },
             quelle=quelle.einlesung.datei.name if quelle else f"Monatszahlen {jahr}",
             quelle_uuid=quelle.uuid if quelle else None,
+            verweise=_verweise(quelle, stichtag) if quelle else None,
             durch=durch,
             jetzt=jetzt,
         )
+
+
+def _verweise(liste: Widerspruchsliste, bis: date) -> dict[str, str]:
+    """Return where the rows behind each figure are listed."""
+    seite = reverse("widersprueche:zeilen", args=[liste.uuid])
+    zeigen = {
+        "zaehler": "vermeidbar",
+        "nenner": "erledigt",
+        "eingegangen": "eingegangen",
+        "stattgaben": "stattgaben",
+    }
+    return {
+        name: f"{seite}?zeigen={was}&bis={bis.isoformat()}" for name, was in zeigen.items()
+    }
 
 
 def _hand_in(

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.widersprueche, name="widersprueche"),
     path("liste/<uuid:uuid>/", views.zeilen, name="zeilen"),
     path("monatszahlen/<int:jahr>/", views.monatszahlen, name="monatszahlen"),
+    path("tabelle/neu/", views.tabelle_neu, name="tabelle_neu"),
     path("tabelle/<uuid:uuid>/freigeben/", views.freigeben, name="freigeben"),
 ]

@@ -16,7 +16,11 @@ from zielwerk.mandanten.models import Organisation
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.web.request import Request
-from zielwerk.widersprueche.forms import monatszahlen_formset, zahlen_aus
+from zielwerk.widersprueche.forms import (
+    TabelleForm,
+    monatszahlen_formset,
+    zahlen_aus,
+)
 from zielwerk.widersprueche.models import (
     Monatszahl,
     WiderspruchQuerySet,
@@ -26,7 +30,9 @@ from zielwerk.widersprueche.models import (
 from zielwerk.widersprueche.services import (
     WiderspruchError,
     approve_zuordnungstabelle,
+    create_zuordnungstabelle,
     record_monatszahlen,
+    vorlage_tabelle,
     zahlen_der_liste,
 )
 
@@ -170,3 +176,22 @@ def freigeben(request: Request, uuid: str) -> HttpResponse:
     except WiderspruchError:
         pass  # Approved already: the page shows by whom and when.
     return redirect("widersprueche:widersprueche")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.ZUORDNUNG_FREIGEBEN)
+def tabelle_neu(request: Request) -> HttpResponse:
+    """Propose the next table of what counts, starting from the newest one."""
+    form = TabelleForm(
+        request.POST or None, vorlage=vorlage_tabelle(request.heute), heute=request.heute
+    )
+    if form.is_valid():
+        create_zuordnungstabelle(
+            gilt_ab=form.cleaned_data["gilt_ab"],
+            quelle=form.cleaned_data["quelle"],
+            zeilen=form.zeilen(),
+            durch=request.mitgliedschaft,
+            jetzt=request.jetzt,
+        )
+        return redirect("widersprueche:widersprueche")
+    return render(request, "widersprueche/tabelle_neu.html", {"form": form})

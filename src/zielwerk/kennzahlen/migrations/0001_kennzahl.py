@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("mandanten", "__first__"),
+        ('mandanten', '0001_mandant'),
     ]
 
     operations = [
@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('weitere', models.JSONField(default=dict, verbose_name='Weitere Angaben')),
                 ('quelle', models.CharField(max_length=200, verbose_name='Quelle')),
                 ('quelle_uuid', models.UUIDField(null=True, verbose_name='Quelle im Produkt')),
+                ('verweise', models.JSONField(default=dict, help_text='Wo die Zeilen hinter Zähler, Nenner und weiteren Angaben stehen', verbose_name='Verweise')),
                 ('fassung', models.PositiveSmallIntegerField(verbose_name='Fassung')),
                 ('ersetzt', models.BooleanField(default=False, verbose_name='Durch eine spätere Fassung ersetzt')),
                 ('kennzahl', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messwerte', to='kennzahlen.kennzahl')),
