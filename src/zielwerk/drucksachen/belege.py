@@ -7,22 +7,18 @@ from typing import Any
 from zielwerk.drucksachen.regeln import Zahl, laeufe_aus_text
 
 Absatz = list[str | Zahl]
-Paar = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Beleg:
-    """What stands behind one figure; goes into the snapshot as it is.
-
-    `angaben`: (name, value); `links`: (text, address) of where to look further.
-    """
+    """What stands behind one figure; goes into the snapshot as it is."""
 
     schluessel: str
     anzeige: str
     bezeichnung: str
-    angaben: tuple[Paar, ...] = ()
+    angaben: tuple[tuple[str, str], ...] = ()
     quelle: str = ""
-    links: tuple[Paar, ...] = ()
+    url: str = ""
 
     def json(self) -> dict[str, Any]:
         """Return the evidence as a JSON object."""
@@ -32,7 +28,7 @@ class Beleg:
             "bezeichnung": self.bezeichnung,
             "angaben": [list(paar) for paar in self.angaben],
             "quelle": self.quelle,
-            "links": [list(paar) for paar in self.links],
+            "url": self.url,
         }
 
 
@@ -50,24 +46,14 @@ class Belege:
         return Zahl(schluessel, anzeige)
 
     def satz(
-        self,
-        text: str,
-        schluessel: str,
-        bezeichnung: str,
-        *,
-        quelle: str,
-        links: tuple[Paar, ...],
+        self, text: str, schluessel: str, bezeichnung: str, *, quelle: str, url: str
     ) -> Absatz:
         """Return a sentence from the data with every number in it as a figure."""
         laeufe = laeufe_aus_text(text, schluessel)
         for lauf in laeufe:
             if isinstance(lauf, Zahl):
                 self.zahl(
-                    lauf.schluessel,
-                    lauf.anzeige,
-                    bezeichnung,
-                    quelle=quelle,
-                    links=links,
+                    lauf.schluessel, lauf.anzeige, bezeichnung, quelle=quelle, url=url
                 )
         return laeufe
 

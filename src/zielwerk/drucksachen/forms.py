@@ -17,11 +17,57 @@ class AbschnittForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class AbweichungForm(forms.Form):
-    """Say why a number stays although the data say otherwise."""
+class AngabenForm(forms.Form):
+    """The closing fields of the source paper."""
 
-    kennung = forms.CharField(widget=forms.HiddenInput)
-    begruendung = forms.CharField(label="Begründung", max_length=500)
+    finanzielle_auswirkungen = forms.BooleanField(
+        label="Der Beschluss hat finanzielle Auswirkungen", required=False
+    )
+    darstellung_kosten = forms.CharField(
+        label="Darstellung der einmaligen Kosten, Folgekosten",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    teilplan = forms.CharField(label="Teilplan", max_length=80, required=False)
+    produktkonto_ergebnis = forms.CharField(
+        label="In der Ergebnisrechnung, Produktkonto", max_length=80, required=False
+    )
+    produktkonto_finanz = forms.CharField(
+        label="In der Finanzrechnung investiv, Produktkonto",
+        max_length=80,
+        required=False,
+    )
+    ueberplanmaessig_euro = forms.CharField(
+        label="Über- oder außerplanmäßig in Höhe von Euro",
+        max_length=40,
+        required=False,
+        help_text="Der Hauptausschuss ist dann an der Beschlussfassung zu beteiligen",
+    )
+    deckung_minderaufwendungen = forms.CharField(
+        label="Deckung durch Minderaufwendungen beim Produktkonto",
+        max_length=120,
+        required=False,
+    )
+    deckung_mehrertraege = forms.CharField(
+        label="Deckung durch Mehrerträge beim Produktkonto",
+        max_length=120,
+        required=False,
+    )
+    bezug_strategie = forms.BooleanField(
+        label="Bezug zum strategischen Management", required=False
+    )
+    strategie_text = forms.CharField(
+        label="Darstellung der Maßnahme", max_length=300, required=False
+    )
+    belange_betroffen = forms.BooleanField(
+        label="Belange von Menschen mit Behinderung sind betroffen", required=False
+    )
+    belange_text = forms.CharField(
+        label="Erläuterung", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    belange_beruecksichtigt = forms.BooleanField(
+        label="Belange von Menschen mit Behinderung wurden berücksichtigt", required=False
+    )
 
 
 class DrucksacheForm(forms.Form):

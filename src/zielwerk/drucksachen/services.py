@@ -89,10 +89,10 @@ def pruefe_abschnitte(
     """Return the composed paper and every section with its numbers checked."""
     text = compose(drucksache, heute)
     bearbeitet = {a.schluessel: a for a in drucksache.abschnitte.all()}
-    begruendet: dict[str, set[tuple[str, str]]] = {}
+    begruendet: dict[str, set[tuple[str, str, str]]] = {}
     for eine in drucksache.abweichungen.all():
         begruendet.setdefault(eine.abschnitt_schluessel, set()).add(
-            (eine.zahl_schluessel, eine.gefunden)
+            (eine.zahl_schluessel, eine.gefunden, eine.erwartet)
         )
     zahlen = text.belege.anzeigen()
     abschnitte = []
@@ -163,6 +163,36 @@ def save_abschnitt(
         nachher={"text": abschnitt.text},
     )
     return abschnitt
+
+
+@transaction.atomic
+def set_angaben(
+    *,
+    drucksache: Drucksache,
+    angaben: dict[str, Any],
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Drucksache:
+    """Fill in the closing fields (costs, strategy, Belange).
+
+    :raises DrucksacheError: if the paper is released
+    """
+    drucksache = Drucksache.objects.select_for_update().get(pk=drucksache.pk)
+    _check_entwurf(drucksache)
+    vorher, drucksache.angaben = drucksache.angaben, angaben
+    drucksache.version += 1
+    drucksache.save(update_fields=["angaben", "version"])
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="drucksachen.angaben",
+        objekt=drucksache,
+        text=f"{drucksache.nummer}: Angaben im Schluss geändert",
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher=angaben,
+    )
+    return drucksache
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def _beschlussvorschlag(drucksache: Drucksache) -> Textabschnitt:
 def _sonderlage(bewertung: Bewertung | None) -> str:
     """Return " trotz …" for a verdict given under special circumstances."""
     if bewertung and bewertung.sonderlage:
-        return f" trotz der Sonderlage ({bewertung.sonderlage})"
+        return f" trotz einer Sonderlage ({bewertung.sonderlage})"
     return ""
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:uuid>/", views.drucksache, name="drucksache"),
     path("<uuid:uuid>/abschnitt/<str:schluessel>/", views.drucksache, name="abschnitt"),
     path("<uuid:uuid>/stelle/<str:schluessel>/", views.stelle, name="stelle"),
+    path("<uuid:uuid>/angaben/", views.angaben, name="angaben"),
     path("<uuid:uuid>/vorschau/", views.vorschau, name="vorschau"),
     path("<uuid:uuid>/weitergeben/", views.weitergeben, name="weitergeben"),
     path("<uuid:uuid>/papier.<str:endung>", views.datei, name="datei"),

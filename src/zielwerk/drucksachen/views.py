@@ -1,5 +1,6 @@
 """Papers: the list, the editor, preview and files, signature and release."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from zielwerk.dokumente.html import as_fragment
-from zielwerk.drucksachen.forms import AbschnittForm, AbweichungForm, DrucksacheForm
+from zielwerk.drucksachen.forms import AbschnittForm, AngabenForm, DrucksacheForm
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import (
     SCHREIBER,
@@ -29,9 +30,11 @@ from zielwerk.drucksachen.services import (
     reset_abschnitt,
     save_abschnitt,
     send_mitzeichnung,
+    set_angaben,
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.web.request import Request
 
 MEDIENTYPEN = {
@@ -56,13 +59,54 @@ def drucksachen(request: Request) -> HttpResponse:
 @berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
 def neu(request: Request) -> HttpResponse:
     """Create a paper for two agreements."""
-    form = DrucksacheForm(request.POST or None, heute=request.heute)
+    form = DrucksacheForm(
+        request.POST or None, heute=request.heute, initial=_vorbelegt(request.heute)
+    )
     if form.is_valid():
         angelegt = create_drucksache(
             durch=request.mitgliedschaft, jetzt=request.jetzt, **form.felder()
         )
         return redirect("drucksachen:drucksache", uuid=angelegt.uuid)
     return render(request, "drucksachen/neu.html", {"form": form})
+
+
+def _vorbelegt(heute: date) -> dict[str, Any]:
+    """Return what the next paper most likely says: the last head, the newest years."""
+    letzte = Drucksache.objects.first()
+    entwurf = Zielvereinbarung.objects.filter(status="entwurf").first()
+    werte: dict[str, Any] = {"datum": heute}
+    if letzte:
+        werte |= {"koerperschaft": letzte.koerperschaft, "fachdienst": letzte.fachdienst}
+    if entwurf:
+        werte |= {
+            "titel": entwurf.titel,
+            "vereinbarung": entwurf,
+            "rueckblick": entwurf.vorgaengerin,
+            "gremium": entwurf.gremium,
+        }
+    return werte
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
+def angaben(request: Request, uuid: str) -> HttpResponse:
+    """Fill in the closing fields: costs, strategy, Belange."""
+    eine = _laden(uuid)
+    form = AngabenForm(request.POST or None, initial=eine.angaben)
+    if form.is_valid():
+        try:
+            set_angaben(
+                drucksache=eine,
+                angaben=form.cleaned_data,
+                durch=request.mitgliedschaft,
+                jetzt=request.jetzt,
+            )
+            return redirect("drucksachen:drucksache", uuid=eine.uuid)
+        except DrucksacheError as fehler:
+            form.add_error(None, str(fehler))
+    return render(
+        request, "drucksachen/angaben.html", {"drucksache": eine, "form": form}
+    )
 
 
 def _laden(uuid: str) -> Drucksache:
@@ -154,36 +198,44 @@ def _adresse(eine: Drucksache, schluessel: str) -> str:
 def stelle(request: Request, uuid: str, schluessel: str) -> HttpResponse:
     """Settle one number that differs: put the value in, or give the reason."""
     eine = _laden(uuid)
-    gemeinsam = {
-        "drucksache": eine,
-        "schluessel": schluessel,
-        "durch": request.mitgliedschaft,
-        "jetzt": request.jetzt,
-    }
+    durch, jetzt = request.mitgliedschaft, request.jetzt
     try:
         if "neu_erzeugen" in request.POST:
-            reset_abschnitt(**gemeinsam)
+            reset_abschnitt(
+                drucksache=eine, schluessel=schluessel, durch=durch, jetzt=jetzt
+            )
         elif "einsetzen" in request.POST:
-            insert_wert(kennung=request.POST["einsetzen"], **gemeinsam)
+            insert_wert(
+                drucksache=eine,
+                schluessel=schluessel,
+                kennung=request.POST["einsetzen"],
+                durch=durch,
+                jetzt=jetzt,
+            )
         else:
-            form = AbweichungForm(request.POST)
-            if not form.is_valid():
-                raise DrucksacheError(
-                    "Bitte begründen Sie, warum die Zahl so stehen bleiben soll."
-                )
-            record_abweichung(**form.cleaned_data, **gemeinsam)
+            record_abweichung(
+                drucksache=eine,
+                schluessel=schluessel,
+                kennung=request.POST.get("kennung", ""),
+                begruendung=request.POST.get("begruendung", "")[:500],
+                durch=durch,
+                jetzt=jetzt,
+            )
     except DrucksacheError as fehler:
-        kontext = _kontext(request, eine, schluessel)
-        gewaehlt = kontext["gewaehlt"]
-        kontext["form"] = AbschnittForm(
-            initial={
-                "text": gewaehlt.text,
-                "version": gewaehlt.bearbeitet.version if gewaehlt.bearbeitet else 0,
-            }
-        )
-        kontext["fehler"] = str(fehler)
-        return render(request, "drucksachen/drucksache.html", kontext, status=409)
+        return _mit_fehler(request, eine, schluessel, str(fehler))
     return redirect(_adresse(eine, schluessel))
+
+
+def _mit_fehler(
+    request: Request, eine: Drucksache, schluessel: str | None, fehler: str
+) -> HttpResponse:
+    """Show the editor again with what went wrong; nothing was changed."""
+    kontext = _kontext(request, eine, schluessel)
+    gewaehlt: Geprueft = kontext["gewaehlt"]
+    version = gewaehlt.bearbeitet.version if gewaehlt.bearbeitet else 0
+    form = AbschnittForm(initial={"text": gewaehlt.text, "version": version})
+    kontext |= {"fehler": fehler, "form": form}
+    return render(request, "drucksachen/drucksache.html", kontext, status=409)
 
 
 @require_safe
@@ -227,8 +279,4 @@ def weitergeben(request: Request, uuid: str) -> HttpResponse:
             return redirect("drucksachen:drucksache", uuid=eine.uuid)
         except DrucksacheError as grund:
             fehler = str(grund)
-    eine = _laden(uuid)
-    kontext = _kontext(request, eine, None) | {"fehler": fehler}
-    gewaehlt = kontext["gewaehlt"]
-    kontext["form"] = AbschnittForm(initial={"text": gewaehlt.text, "version": 0})
-    return render(request, "drucksachen/drucksache.html", kontext, status=409)
+    return _mit_fehler(request, _laden(uuid), None, fehler)

@@ -11,6 +11,8 @@ from zielwerk.dokumente.inhalt import (
     Block,
     Dokument,
     Felder,
+    Kopf,
+    Metadaten,
     Tabelle,
     Text,
     Ueberschrift,
@@ -111,7 +113,7 @@ def _bewertung(abschnitt: Textabschnitt) -> list[Block]:
     return [Absatz((urteil, Text(rest)))]
 
 
-def _kopf(drucksache: Drucksache) -> dict[str, Any]:
+def _kopf(drucksache: Drucksache) -> Kopf:
     """Return the fields of the head."""
     return {
         "art": "Drucksache",
@@ -217,7 +219,7 @@ def _fuss(drucksache: Drucksache, jetzt: datetime) -> str:
     )
 
 
-def _metadaten(drucksache: Drucksache, jetzt: datetime) -> dict[str, str]:
+def _metadaten(drucksache: Drucksache, jetzt: datetime) -> Metadaten:
     return {
         "autor": drucksache.mandant.kurzname,
         "nummer": drucksache.nummer,
