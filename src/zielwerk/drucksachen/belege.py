@@ -38,7 +38,9 @@ class Belege:
 
     nach_schluessel: dict[str, Beleg] = field(default_factory=dict)
 
-    def zahl(self, schluessel: str, anzeige: str, bezeichnung: str, **rest: Any) -> Zahl:
+    def zahl(
+        self, schluessel: str, anzeige: str, bezeichnung: str, **rest: Any
+    ) -> Zahl:
         """Register a figure and return it for the text."""
         self.nach_schluessel[schluessel] = Beleg(
             schluessel, anzeige, bezeichnung, **rest

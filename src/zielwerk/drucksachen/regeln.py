@@ -11,31 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-NBSP = "\N{NO-BREAK SPACE}"
-# What looks like a number but states no figure: norms, Punkt numbers, references.
-_KEINE_ZAHL = re.compile(
-    r"""
-      §{1,2}\s*\d+\s?[a-z]?\b(?:\s*(?:Abs|Satz|S|Nr)\.?\s*\d+[a-z]?)*
-    | \b(?:Abs|Nr|Nrn|Satz|Art|Ziffer)\.?\s*\d+[a-z]?
-    | \b(?:Punkt|Punkte|Punkten|Punktes|Fachdienst|Fachdienstleitung|Ziel|Verfahren|Teil)
-      \s+\d+(?:\.\d+)*(?:\s*(?:,|und|bis)\s*\d+(?!\s*%))*
-    | \bDrS/[\d/]+ | \b[A-Z]{2,4}/\d{2,4}/\d+
-    | \b\d+\.\s(?=Quartal|Halbjahr|Jahr|Fassung)
-    | \b\d{1,3}-(?=[A-Za-zÄÖÜäöü%])
-    """,
-    re.VERBOSE,
-)
-_RUND = rf"(?:(?:rund|etwa|circa|ca\.|ungefähr)[ {NBSP}])?"
-_ZAHL = re.compile(
-    rf"""
-      \b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}\b)?          # date
-    | {_RUND}[+−-]?\b\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?:[ {NBSP}]?[%€])?
-    | {_RUND}[+−-]?\b\d+(?:,\d+)?(?:[ {NBSP}]?[%€])?
-    """,
-    re.VERBOSE,
-)
-_JAHR = re.compile(r"(?:19[9]\d|20\d\d)")
-_TAUSENDER = re.compile(r"(rund)?[+−]?\d{1,3}(\.\d{3})+(,\d+)?[%€]?")
+from zielwerk.drucksachen.zahlstellen import JAHR, gleich, zahlen_in, zahlstellen
+
 _PLATZ = "#"
 
 
@@ -105,43 +82,7 @@ class _Wort:
     @property
     def ist_jahr(self) -> bool:
         """Whether it is a year standing alone, which states no figure."""
-        return not self.schluessel and _JAHR.fullmatch(self.text) is not None
-
-
-def gleich(eine: str, andere: str) -> bool:
-    """Return whether two displays say the same ("15,4%" and "15,4 %")."""
-    return _schlicht(eine) == _schlicht(andere)
-
-
-def _schlicht(text: str) -> str:
-    """Return a display without white space, leading zeros of a day, thousands' dots."""
-    kurz = re.sub(r"\s", "", text).replace("-", "−")
-    kurz = re.sub(r"^(?:etwa|circa|ca\.|ungefähr)", "rund", kurz)
-    if _TAUSENDER.fullmatch(kurz):
-        return kurz.replace(".", "")
-    return re.sub(r"(?<!\d)0(\d\.)", r"\1", kurz)
-
-
-def _stellen(text: str) -> list[tuple[int, int]]:
-    """Return where a text holds a number, years included; norms are none."""
-    gesperrt = [treffer.span() for treffer in _KEINE_ZAHL.finditer(text)]
-    return [
-        treffer.span()
-        for treffer in _ZAHL.finditer(text)
-        if not _in_wort(text, *treffer.span())
-        and not any(a < treffer.end() and treffer.start() < e for a, e in gesperrt)
-    ]
-
-
-def zahlen_in(text: str) -> list[tuple[int, int]]:
-    """Return where a text states a number: (start, end); norms and years are none."""
-    return [(a, e) for a, e in _stellen(text) if not _JAHR.fullmatch(text[a:e])]
-
-
-def _in_wort(text: str, von: int, bis: int) -> bool:
-    """Return whether digits are part of a word or reference ("16a", "A4", "022/3")."""
-    davor, danach = text[von - 1 : von], text[bis : bis + 1]
-    return any(zeichen.isalpha() or zeichen in {"/", "_"} for zeichen in davor + danach)
+        return not self.schluessel and JAHR.fullmatch(self.text) is not None
 
 
 def laeufe_aus_text(text: str, schluessel: str) -> list[Lauf]:
@@ -170,7 +111,7 @@ def _worte(
     text: str, figuren: Mapping[int, tuple[int, str]] | None = None
 ) -> list[_Wort]:
     """Return the words and numbers of a text; `figuren`: start → (end, key)."""
-    stellen = {von: (bis, "") for von, bis in _stellen(text)}
+    stellen = {von: (bis, "") for von, bis in zahlstellen(text)}
     for von, (bis, schluessel) in (figuren or {}).items():
         stellen = {a: e for a, e in stellen.items() if e[0] <= von or a >= bis}
         stellen[von] = (bis, schluessel)
@@ -264,24 +205,47 @@ def _paare(
             paarung |= dict(zip(stellen, figuren, strict=False))
     vergeben = {id(w) for w in paarung.values()}
     frei = [w for w in alte if w.schluessel and id(w) not in vergeben]
-    return _getauscht(paarung, frei, neue), frei
+    _tausche(paarung, frei, neue, stellen=paarung.keys())
+    umgestellt = [i for i, w in paarung.items() if w and _umgestellt(w, i, alte, neue)]
+    gelockert = [w for i in umgestellt if (w := paarung[i])]
+    _tausche(paarung, gelockert, neue, stellen=umgestellt)
+    return paarung, frei
 
 
-def _getauscht(
-    paarung: dict[int, _Wort | None], frei: list[_Wort], neue: list[_Wort]
-) -> dict[int, _Wort | None]:
-    """Give a number a figure left over that fits better: its sentence has moved."""
+def _umgestellt(
+    figur: _Wort, stelle: int, alte: list[_Wort], neue: list[_Wort]
+) -> bool:
+    """Return whether a number differs and the words around it changed as well."""
+    if gleich(figur.text, neue[stelle].text):
+        return False
+    ort = next(i for i, wort in enumerate(alte) if wort is figur)
+    return _nachbarn(alte, ort) != _nachbarn(neue, stelle)
+
+
+def _nachbarn(worte: list[_Wort], ort: int) -> list[str]:
+    """Return a number's place with the word before and after it."""
+    return [wort.marke for wort in worte[max(ort - 1, 0) : ort + 2]]
+
+
+def _tausche(
+    paarung: dict[int, _Wort | None],
+    frei: list[_Wort],
+    neue: list[_Wort],
+    *,
+    stellen: Collection[int],
+) -> None:
+    """Give numbers a figure of `frei` that says the same: their sentence has moved."""
     nochmal = True
     while nochmal:
         nochmal = False
-        for stelle, figur in paarung.items():
+        for stelle in stellen:
+            figur = paarung[stelle]
             if figur is None or gleich(figur.text, neue[stelle].text):
                 continue
             besser = _gleiche(frei, neue[stelle])
             if besser is not None:
                 frei[frei.index(besser)] = figur
                 paarung[stelle], nochmal = besser, True
-    return paarung
 
 
 def _beurteile(
