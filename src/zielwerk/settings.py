@@ -16,9 +16,7 @@ DEBUG = env.bool("ZIELWERK_DEBUG", default=False)
 # Without a configured key every start signs everybody out; `zielwerk serve` refuses that.
 SECRET_KEY_KONFIGURIERT = bool(env.str("ZIELWERK_SECRET_KEY", default=""))
 SECRET_KEY = env.str("ZIELWERK_SECRET_KEY", default="") or secrets.token_urlsafe(50)
-ALLOWED_HOSTS = env.list(
-    "ZIELWERK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
-)
+ALLOWED_HOSTS = env.list("ZIELWERK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HTTPS = env.bool("ZIELWERK_HTTPS", default=False)
 
 INSTALLED_APPS = [

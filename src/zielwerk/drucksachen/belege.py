@@ -7,18 +7,22 @@ from typing import Any
 from zielwerk.drucksachen.regeln import Zahl, laeufe_aus_text
 
 Absatz = list[str | Zahl]
+Paar = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Beleg:
-    """What stands behind one figure; goes into the snapshot as it is."""
+    """What stands behind one figure; goes into the snapshot as it is.
+
+    `angaben`: (name, value); `links`: (text, address) of where to look further.
+    """
 
     schluessel: str
     anzeige: str
     bezeichnung: str
-    angaben: tuple[tuple[str, str], ...] = ()
+    angaben: tuple[Paar, ...] = ()
     quelle: str = ""
-    url: str = ""
+    links: tuple[Paar, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the evidence as a JSON object."""
@@ -28,7 +32,7 @@ class Beleg:
             "bezeichnung": self.bezeichnung,
             "angaben": [list(paar) for paar in self.angaben],
             "quelle": self.quelle,
-            "url": self.url,
+            "links": [list(paar) for paar in self.links],
         }
 
 
@@ -48,14 +52,24 @@ class Belege:
         return Zahl(schluessel, anzeige)
 
     def satz(
-        self, text: str, schluessel: str, bezeichnung: str, *, quelle: str, url: str
+        self,
+        text: str,
+        schluessel: str,
+        bezeichnung: str,
+        *,
+        quelle: str,
+        links: tuple[Paar, ...],
     ) -> Absatz:
         """Return a sentence from the data with every number in it as a figure."""
         laeufe = laeufe_aus_text(text, schluessel)
         for lauf in laeufe:
             if isinstance(lauf, Zahl):
                 self.zahl(
-                    lauf.schluessel, lauf.anzeige, bezeichnung, quelle=quelle, url=url
+                    lauf.schluessel,
+                    lauf.anzeige,
+                    bezeichnung,
+                    quelle=quelle,
+                    links=links,
                 )
         return laeufe
 

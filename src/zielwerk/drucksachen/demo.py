@@ -19,11 +19,13 @@ ANGABEN = {
     "deckung_minderaufwendungen": "",
     "deckung_mehrertraege": "",
     "bezug_strategie": True,
-    "strategie_text": "Ziel 1: Zusammenarbeit mit dem Jobcenter Kreis Segeberg verstärken",
+    "strategie_text": (
+        "Ziel 1: Zusammenarbeit mit dem Jobcenter Kreis Segeberg verstärken"
+    ),
     "belange_betroffen": True,
     "belange_text": (
-        "Menschen mit Behinderung sind mittelbar betroffen, wenn sie Leistungen nach dem "
-        "SGB II erhalten."
+        "Menschen mit Behinderung sind mittelbar betroffen, wenn sie Leistungen nach "
+        "dem SGB II erhalten."
     ),
     "belange_beruecksichtigt": True,
 }
@@ -37,14 +39,20 @@ def build(
         nummer="DrS/2021/022",
         titel="Kommunale Zielvereinbarung 2021",
         koerperschaft="der Kreisverwaltung Segeberg",
-        fachdienst="Grundsatz- und Koordinierungsangelegenheiten Soziales und Integration",
+        fachdienst=(
+            "Grundsatz- und Koordinierungsangelegenheiten Soziales und Integration"
+        ),
         ist_oeffentlich=True,
         datum=date(2021, 1, 25),
         rueckblick=alt,
         vereinbarung=neu,
         angaben=ANGABEN,
         beratungsfolge=[
-            {"gremium": "Sozialausschuss", "sitzung_am": date(2021, 2, 18), "status": "Ö"}
+            {
+                "gremium": "Sozialausschuss",
+                "sitzung_am": date(2021, 2, 18),
+                "status": "Ö",
+            }
         ],
         durch=kreis,
         jetzt=um(date(2021, 1, 20), 9),

@@ -1,180 +1,282 @@
 """The sentences about a Kennzahl: counts, rate, bound, method change, comparison."""
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
-from zielwerk.drucksachen.belege import Absatz, Belege, absatz
+from zielwerk.drucksachen.belege import Absatz, Belege, Paar, absatz
 from zielwerk.drucksachen.regeln import Zahl
-from zielwerk.kennzahlen.models import Kennzahl
+from zielwerk.kennzahlen.models import Kennzahl, Messwert
 from zielwerk.kennzahlen.regeln import veraenderung
-from zielwerk.kennzahlen.services import Wert, wert_am
-from zielwerk.kern.anzeige import prozent_kurz, tag, zahl
+from zielwerk.kennzahlen.services import Wert, reihe_werte
+from zielwerk.kern.anzeige import anzahl, prozent, prozent_kurz, tag, zahl
 from zielwerk.vereinbarung.models import Punkt
 
 
 def kennzahl_absaetze(punkt: Punkt, belege: Belege) -> list[Absatz]:
     """Return the paragraphs about the Kennzahl of a Punkt at the end of its year."""
-    kennzahl = Kennzahl.objects.filter(punkt_schluessel=punkt.schluessel).first()
     jahr = punkt.vereinbarung.jahr
-    wert = wert_am(kennzahl, date(jahr, 12, 31)) if kennzahl else None
-    if kennzahl is None or wert is None or wert.messwert.stand_am.year != jahr:
+    kennzahl = Kennzahl.objects.filter(punkt_schluessel=punkt.schluessel).first()
+    werte = [
+        wert
+        for wert in (reihe_werte(kennzahl) if kennzahl else ())
+        if wert.messwert.stand_am <= date(jahr, 12, 31)
+    ]
+    if kennzahl is None or not werte or werte[0].messwert.stand_am.year != jahr:
         return [[f"Für das Jahr {jahr} liegt noch kein Wert vor."]]
-    figuren = _figuren(kennzahl, wert, belege)
-    absaetze = [*_zugang(kennzahl, wert, figuren, belege), _quote(kennzahl, wert, figuren)]
-    absaetze += _verfahrenswechsel(kennzahl, wert, belege)
-    absaetze += _vergleich(wert, figuren, belege)
-    return absaetze
+    fruehere = [wert.messwert for wert in werte[1:]]
+    text = _Kennzahltext(kennzahl, werte[0], fruehere, belege)
+    return [
+        *text.zugang(),
+        text.quote(),
+        *text.verfahrenswechsel(),
+        *text.vergleich(),
+    ]
 
 
-def _figuren(kennzahl: Kennzahl, wert: Wert, belege: Belege) -> dict[str, Zahl]:
-    """Register the figures of the value; every one carries the same evidence."""
-    m, name = wert.messwert, kennzahl.schluessel
-    angaben = (
-        (m.verfahren.nenner_bezeichnung, zahl(m.nenner)),
-        (m.verfahren.zaehler_bezeichnung, zahl(m.zaehler)),
-        ("genauer Wert", f"{zahl(wert.quote.wert * 100, 4)} %" if wert.quote.wert else "–"),
-        ("Verfahren", f"{m.verfahren.kuerzel}, seit {tag(m.verfahren.gilt_ab)}"),
-        ("Umfang", kennzahl.umfang),
-        ("Stand", tag(m.stand_am)),
-    )
-    url = reverse("kennzahlen:kennzahl", args=[name])
+class _Kennzahltext:
+    """One value with its figures; every figure carries the same evidence."""
 
-    def figur(teil: str, anzeige: str, bezeichnung: str) -> Zahl:
-        return belege.zahl(
-            f"{name}.{teil}",
+    def __init__(
+        self,
+        kennzahl: Kennzahl,
+        wert: Wert,
+        fruehere: list[Messwert],
+        belege: Belege,
+    ) -> None:
+        self.wert, self.fruehere, self.belege = wert, fruehere, belege
+        self.messwert: Messwert = wert.messwert
+        self.kennzahl = kennzahl
+        self.jahr: int = wert.messwert.stand_am.year
+        self.figuren = self._figuren()
+
+    def _figur(self, teil: str, anzeige: str, bezeichnung: str, **rest: Any) -> Zahl:
+        """Register one figure; without own evidence it carries that of the value."""
+        m = self.messwert
+        gemeinsam: dict[str, Any] = {
+            "angaben": self._angaben(),
+            "quelle": m.quelle,
+            "links": self._links(teil),
+        }
+        return self.belege.zahl(
+            f"{self.kennzahl.schluessel}.{teil}",
             anzeige,
             bezeichnung,
-            angaben=angaben,
-            quelle=m.quelle,
-            url=url,
+            **(gemeinsam | rest),
         )
 
-    figuren = {
-        "nenner": figur("erledigt", zahl(m.nenner), m.verfahren.nenner_bezeichnung),
-        "zaehler": figur("vermeidbar", zahl(m.zaehler), m.verfahren.zaehler_bezeichnung),
-        "quote": figur("quote", wert.quote.anzeige, kennzahl.bezeichnung),
-    }
-    if "eingegangen" in m.weitere:
-        figuren["eingegangen"] = figur(
-            "eingegangen", zahl(m.weitere["eingegangen"]), "eingereichte Widersprüche"
+    def _angaben(self) -> tuple[Paar, ...]:
+        """Return what stands behind the rate."""
+        m, wert = self.messwert, self.wert.quote.wert
+        genau = f"{zahl(wert * 100, 4)}\N{NO-BREAK SPACE}%" if wert is not None else "–"
+        return (
+            (m.verfahren.nenner_bezeichnung, zahl(m.nenner)),
+            (m.verfahren.zaehler_bezeichnung, zahl(m.zaehler)),
+            ("Wert auf vier Stellen", genau),
+            ("Verfahren", f"{m.verfahren.kuerzel}, seit {tag(m.verfahren.gilt_ab)}"),
+            ("Umfang", self.kennzahl.umfang),
+            ("Stand", tag(m.stand_am)),
         )
-    if wert.zielwert:
-        figuren["grenze"] = figur(
-            "grenze", prozent_kurz(wert.zielwert.anteil), kennzahl.ziel_bezeichnung
-        )
-    if wert.vergleichswert:
-        figuren["vergleich"] = belege.zahl(
-            f"{name}.vergleich",
-            prozent_kurz(wert.vergleichswert.anteil),
-            f"Durchschnitt des {wert.vergleichswert.bezeichnung}",
-            angaben=(("Umfang", wert.vergleichswert.umfang),),
-            quelle=wert.vergleichswert.quelle,
-            url=url,
-        )
-    return figuren
 
+    def _links(self, teil: str) -> tuple[Paar, ...]:
+        """Return where to look further: the Kennzahl, the rows behind a count."""
+        ziel = reverse("kennzahlen:kennzahl", args=[self.kennzahl.schluessel])
+        links = [("Kennzahl öffnen", ziel)]
+        m = self.messwert
+        mengen = {"eingegangen": m.weitere.get("eingegangen"), "erledigt": m.nenner}
+        mengen |= {"vermeidbar": m.zaehler, "quote": m.zaehler}
+        menge = mengen.get(teil)
+        if m.quelle_uuid and menge is not None:
+            zeigen = "vermeidbar" if teil == "quote" else teil
+            zeilen = reverse("widersprueche:zeilen", args=[m.quelle_uuid])
+            wort = anzahl(menge, "Zeile", "Zeilen")
+            links.append(
+                (f"{wort} ansehen", f"{zeilen}?zeigen={zeigen}&bis={m.stand_am}")
+            )
+        return tuple(links)
 
-def _zugang(
-    kennzahl: Kennzahl, wert: Wert, figuren: dict[str, Zahl], belege: Belege
-) -> list[Absatz]:
-    """Return the sentences on filed and settled objections, and the change."""
-    if "eingegangen" not in figuren:
-        return []
-    jahr = wert.messwert.stand_am.year
-    text = absatz(
-        f"Im Jahr {jahr} wurden in Bezug auf {kennzahl.umfang} {{eingegangen}} "
-        "Widersprüche eingereicht und {nenner} Widerspruchsverfahren beendet.",
-        eingegangen=figuren["eingegangen"],
-        nenner=figuren["nenner"],
-    )
-    vorjahr = wert_am(kennzahl, date(jahr - 1, 12, 31))
-    vorher = vorjahr.messwert.weitere.get("eingegangen") if vorjahr else None
-    if vorjahr is None or not vorher or vorjahr.messwert.stand_am.year != jahr - 1:
+    def _figuren(self) -> dict[str, Zahl]:
+        """Register the figures the sentences are made of."""
+        m, wert, kennzahl = self.messwert, self.wert, self.kennzahl
+        figuren = {
+            "nenner": self._figur(
+                "erledigt", zahl(m.nenner), m.verfahren.nenner_bezeichnung
+            ),
+            "zaehler": self._figur(
+                "vermeidbar", zahl(m.zaehler), m.verfahren.zaehler_bezeichnung
+            ),
+            "quote": self._figur("quote", wert.quote.anzeige, kennzahl.bezeichnung),
+        }
+        if "eingegangen" in m.weitere:
+            figuren["eingegangen"] = self._figur(
+                "eingegangen",
+                zahl(m.weitere["eingegangen"]),
+                "eingereichte Widersprüche",
+            )
+        if wert.zielwert:
+            figuren["grenze"] = self._figur(
+                "grenze",
+                prozent_kurz(wert.zielwert.anteil),
+                kennzahl.ziel_bezeichnung,
+                angaben=(("gilt bis", tag(wert.zielwert.bis)),),
+                quelle=wert.zielwert.quelle,
+            )
+        if wert.vergleichswert:
+            figuren["vergleich"] = self._figur(
+                "vergleich",
+                prozent_kurz(wert.vergleichswert.anteil),
+                f"Durchschnitt des {wert.vergleichswert.bezeichnung}",
+                angaben=(("Umfang", wert.vergleichswert.umfang),),
+                quelle=wert.vergleichswert.quelle,
+            )
+        return figuren
+
+    def zugang(self) -> list[Absatz]:
+        """Return the sentences on filed and settled objections, and the change."""
+        if "eingegangen" not in self.figuren:
+            return []
+        text = absatz(
+            f"Im Jahr {self.jahr} wurden in Bezug auf {self.kennzahl.umfang} "
+            "{eingegangen} Widersprüche eingereicht und {nenner} "
+            "Widerspruchsverfahren beendet.",
+            **self.figuren,
+        )
+        vorjahr = next(
+            (m for m in self.fruehere if m.stand_am.year == self.jahr - 1), None
+        )
+        if vorjahr and vorjahr.weitere.get("eingegangen"):
+            text += self._veraenderung(vorjahr)
         return [text]
-    # Filings are counted alike under every method; only the rate is not comparable.
-    wechsel = veraenderung(vorher, wert.messwert.weitere["eingegangen"])
-    url = reverse("kennzahlen:kennzahl", args=[kennzahl.schluessel])
-    rund = belege.zahl(
-        f"{kennzahl.schluessel}.veraenderung",
-        wechsel.anzeige_rund,
-        "Veränderung der eingereichten Widersprüche",
-        angaben=((str(jahr), figuren["eingegangen"].anzeige), (str(jahr - 1), zahl(vorher))),
-        quelle=wert.messwert.quelle,
-        url=url,
-    )
-    alt = belege.zahl(
-        f"{kennzahl.schluessel}.eingegangen_vorjahr",
-        zahl(vorher),
-        f"eingereichte Widersprüche {jahr - 1}",
-        quelle=vorjahr.messwert.quelle,
-        url=url,
-    )
-    text += absatz(
-        f" Das sind {{rund}} {'weniger' if wechsel.richtung == 'Abnahme' else 'mehr'} "
-        f"als im Jahr {jahr - 1} ({{alt}}).",
-        rund=rund,
-        alt=alt,
-    )
-    return [text]
 
-
-def _quote(kennzahl: Kennzahl, wert: Wert, figuren: dict[str, Zahl]) -> Absatz:
-    """Return the sentence with numerator, denominator, rate and bound."""
-    text = absatz(
-        "Bei {zaehler} der {nenner} erledigten Widersprüche war die Stattgabe vermeidbar, "
-        "sie ging also auf einen Fehler in der Sachbearbeitung zurück. Die "
-        f"{kennzahl.bezeichnung} beträgt damit {{quote}}",
-        **{name: figuren[name] for name in ("zaehler", "nenner", "quote")},
-    )
-    if "grenze" not in figuren:
-        return [*text, "."]
-    gehalten = {True: "hält", False: "überschreitet"}[bool(wert.quote.eingehalten)]
-    ende = " ein." if wert.quote.eingehalten else "."
-    return text + absatz(
-        f" und {gehalten} die vereinbarte {kennzahl.ziel_bezeichnung} von {{grenze}}{ende}",
-        grenze=figuren["grenze"],
-    )
-
-
-def _verfahrenswechsel(kennzahl: Kennzahl, wert: Wert, belege: Belege) -> list[Absatz]:
-    """Say that the method changed this year, and that nothing compares across."""
-    verfahren = wert.messwert.verfahren
-    davor = kennzahl.verfahren.filter(gilt_ab__lt=verfahren.gilt_ab).last()
-    if davor is None or verfahren.gilt_ab.year != wert.messwert.stand_am.year:
-        return []
-    url = reverse("kennzahlen:kennzahl", args=[kennzahl.schluessel])
-    ab = belege.zahl(
-        f"{kennzahl.schluessel}.verfahren_ab",
-        tag(verfahren.gilt_ab),
-        "Wechsel des Verfahrens",
-        quelle=verfahren.quelle,
-        url=url,
-    )
-    return [
-        absatz(
-            f"Seit dem {{ab}} wird die Quote anders berechnet: {verfahren.begruendung} "
-            f"Bis {verfahren.gilt_ab.year - 1} stand die Zahl „{davor.zaehler_bezeichnung}“ "
-            f"im Verhältnis zu „{davor.nenner_bezeichnung}“. Werte vor und nach dem "
-            "Wechsel sind nicht vergleichbar.",
-            ab=ab,
+    def _veraenderung(self, vorjahr: Messwert) -> Absatz:
+        """Return the change in filings: counted alike under every method."""
+        vorher, jetzt = (m.weitere["eingegangen"] for m in (vorjahr, self.messwert))
+        alt = self._figur(
+            "eingegangen_vorjahr",
+            zahl(vorher),
+            f"eingereichte Widersprüche {vorjahr.stand_am.year}",
+            angaben=(("Stand", tag(vorjahr.stand_am)),),
+            quelle=vorjahr.quelle,
         )
-    ]
-
-
-def _vergleich(wert: Wert, figuren: dict[str, Zahl], belege: Belege) -> list[Absatz]:
-    """Return the comparison with others, and whether it is more than chance."""
-    vergleich = wert.vergleichswert
-    if vergleich is None or wert.quote.wert is None:
-        return []
-    lage = "unter" if wert.quote.wert < vergleich.anteil else "über"
-    if wert.quote.wert == vergleich.anteil:
-        lage = "genau auf"
-    return [
-        absatz(
-            f"Der Durchschnitt des {vergleich.bezeichnung} liegt bei {{vergleich}}; die "
-            f"eigene Quote von {{quote}} liegt {lage} diesem Wert. {wert.quote.zufall}",
-            vergleich=figuren["vergleich"],
-            quote=figuren["quote"],
+        wechsel = veraenderung(vorher, jetzt)
+        if not wechsel.wert:
+            return absatz(
+                " Eingereicht wurden ebenso viele wie im Jahr "
+                f"{self.jahr - 1} ({{alt}}).",
+                alt=alt,
+            )
+        rund = self._figur(
+            "veraenderung",
+            wechsel.anzeige_rund,
+            "Veränderung der eingereichten Widersprüche",
+            angaben=(
+                (str(self.jahr), zahl(jetzt)),
+                (str(self.jahr - 1), zahl(vorher)),
+                ("genau", wechsel.anzeige),
+            ),
         )
-    ]
+        wort = "weniger" if wechsel.wert < 0 else "mehr"
+        return absatz(
+            f" Eingereicht wurden damit {{rund}} {wort} Widersprüche als im Jahr "
+            f"{self.jahr - 1} ({{alt}}).",
+            rund=rund,
+            alt=alt,
+        )
+
+    def quote(self) -> Absatz:
+        """Return the sentences with numerator, denominator, rate and bound."""
+        v = self.messwert.verfahren
+        if self.wert.quote.wert is None:
+            return ["Ohne erledigte Fälle lässt sich keine Quote bilden."]
+        anfang = (
+            "Bei {zaehler} der {nenner} erledigten Widersprüche war die Stattgabe "
+            "vermeidbar, ging also auf einen Fehler in der Sachbearbeitung zurück."
+            if "eingegangen" in self.figuren
+            else f"{v.zaehler_bezeichnung}: {{zaehler}}; "
+            f"{v.nenner_bezeichnung}: {{nenner}}."
+        )
+        satz = absatz(
+            f"{anfang} Die {self.kennzahl.bezeichnung} beträgt damit {{quote}}",
+            **self.figuren,
+        )
+        return satz + self._grenze()
+
+    def _grenze(self) -> Absatz:
+        """Return whether the bound is kept, on the unrounded value."""
+        if "grenze" not in self.figuren:
+            return ["."]
+        name = f"die vereinbarte {self.kennzahl.ziel_bezeichnung} von {{grenze}}"
+        if self.wert.quote.eingehalten:
+            return absatz(f" und hält {name} ein.", **self.figuren)
+        verb = "überschreitet"
+        if self.kennzahl.richtung == Kennzahl.Richtung.MINDESTENS:
+            verb = "unterschreitet"
+        # Rounded, the value may look like the bound itself.
+        rund = self.wert.zielwert and prozent(self.wert.zielwert.anteil)
+        knapp = " (ungerundet)" if rund == self.wert.quote.anzeige else ""
+        return absatz(f"{knapp} und {verb} {name}.", **self.figuren)
+
+    def verfahrenswechsel(self) -> list[Absatz]:
+        """Say that the method changed this year, and that nothing compares across."""
+        verfahren = self.messwert.verfahren
+        davor = next(
+            (
+                m.verfahren
+                for m in self.fruehere
+                if m.verfahren.gilt_ab < verfahren.gilt_ab
+            ),
+            None,
+        )
+        if davor is None or verfahren.gilt_ab.year != self.jahr:
+            return []
+        ab = self._figur(
+            "verfahren_ab",
+            tag(verfahren.gilt_ab),
+            "Wechsel des Verfahrens",
+            angaben=(
+                (f"Verfahren {davor.kuerzel}", _rechnung(davor)),
+                (f"Verfahren {verfahren.kuerzel}", _rechnung(verfahren)),
+            ),
+            quelle=verfahren.quelle,
+        )
+        return [
+            absatz(
+                f"Seit dem {{ab}} gilt für die Quote ein anderes Verfahren. "
+                f"{verfahren.begruendung} Gerechnet wird seither "
+                f"„{_rechnung(verfahren)}“, bis {verfahren.gilt_ab.year - 1} galt "
+                f"„{_rechnung(davor)}“. Werte vor und nach dem Wechsel sind nicht "
+                "vergleichbar.",
+                ab=ab,
+            )
+        ]
+
+    def vergleich(self) -> list[Absatz]:
+        """Return the comparison with others, and whether it is more than chance."""
+        vergleich, quote = self.wert.vergleichswert, self.wert.quote
+        if vergleich is None or quote.wert is None:
+            return []
+        lage = "darunter" if quote.wert < vergleich.anteil else "darüber"
+        if quote.wert == vergleich.anteil:
+            lage = "genau darauf"
+        satz = absatz(
+            f"Der Durchschnitt des {vergleich.bezeichnung} liegt bei {{vergleich}}, "
+            f"die eigene Quote mit {{quote}} {lage}.",
+            **self.figuren,
+        )
+        if not quote.zufall:
+            return [satz]
+        return [[*satz, " ", *self._zufall(quote.zufall)]]
+
+    def _zufall(self, text: str) -> Absatz:
+        """Return the sentence on chance with its number of cases as the figure."""
+        nenner = self.figuren["nenner"]
+        davor, mitte, danach = text.partition(f" {nenner.anzeige} ")
+        return [f"{davor} ", nenner, f" {danach}"] if mitte else [text]
+
+
+def _rechnung(verfahren: Any) -> str:
+    """Return "vermeidbare Stattgaben geteilt durch alle Stattgaben"."""
+    return (
+        f"{verfahren.zaehler_bezeichnung} geteilt durch {verfahren.nenner_bezeichnung}"
+    )

@@ -40,6 +40,11 @@ class Drucksache(MandantenModell):
         default=dict,
         help_text="Finanzielle Auswirkungen, strategisches Management, Belange",
     )
+    mitzeichnung_am = models.DateTimeField("In Mitzeichnung seit", null=True)
+    mitzeichnung_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    hinweis = models.TextField("Hinweis beim Zurückgeben", blank=True)
     freigegeben_am = models.DateTimeField("Freigegeben am", null=True)
     freigegeben_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
@@ -64,6 +69,11 @@ class Drucksache(MandantenModell):
 
     def __str__(self) -> str:
         return f"{self.nummer}: {self.titel}"
+
+    @property
+    def ist_entwurf(self) -> bool:
+        """Whether text and fields may still change."""
+        return self.zustand == self.Zustand.ENTWURF
 
     @property
     def ist_freigegeben(self) -> bool:
@@ -97,7 +107,7 @@ class Beratung(MandantenModell):
 
 
 class Abschnitt(MandantenModell):
-    """The text of one section as edited by hand; without a row the composed text counts."""
+    """The text of one section as edited by hand; no row: the composed text."""
 
     drucksache = models.ForeignKey(
         Drucksache, on_delete=models.CASCADE, related_name="abschnitte"
@@ -134,7 +144,9 @@ class Abweichung(MandantenModell):
     gefunden = models.CharField("Im Text", max_length=60)
     erwartet = models.CharField("In den Daten", max_length=60, blank=True)
     begruendung = models.TextField("Begründung")
-    durch = models.ForeignKey(Mitgliedschaft, on_delete=models.PROTECT, related_name="+")
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
     am = models.DateTimeField("Am")
 
     class Meta:

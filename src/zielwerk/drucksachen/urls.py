@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from zielwerk.drucksachen import views
+from zielwerk.drucksachen import angaben_views, freigabe_views, views
 
 app_name = "drucksachen"
 urlpatterns = [
     path("", views.drucksachen, name="drucksachen"),
-    path("neu/", views.neu, name="neu"),
+    path("neu/", angaben_views.neu, name="neu"),
     path("<uuid:uuid>/", views.drucksache, name="drucksache"),
+    path("<uuid:uuid>/kopf/", angaben_views.kopf, name="kopf"),
+    path("<uuid:uuid>/angaben/", angaben_views.angaben, name="angaben"),
     path("<uuid:uuid>/abschnitt/<str:schluessel>/", views.drucksache, name="abschnitt"),
+    path(
+        "<uuid:uuid>/abschnitt/<str:schluessel>/bearbeiten/",
+        views.bearbeiten,
+        name="bearbeiten",
+    ),
     path("<uuid:uuid>/stelle/<str:schluessel>/", views.stelle, name="stelle"),
-    path("<uuid:uuid>/angaben/", views.angaben, name="angaben"),
+    path("<uuid:uuid>/freigabe/", freigabe_views.freigabe, name="freigabe"),
     path("<uuid:uuid>/vorschau/", views.vorschau, name="vorschau"),
-    path("<uuid:uuid>/weitergeben/", views.weitergeben, name="weitergeben"),
     path("<uuid:uuid>/papier.<str:endung>", views.datei, name="datei"),
 ]

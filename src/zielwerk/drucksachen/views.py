@@ -1,7 +1,7 @@
-"""Papers: the list, the editor, preview and files, signature and release."""
+"""Papers: the list, the editor with the evidence of every figure, preview, files."""
 
-from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,28 +13,26 @@ from django.views.decorators.http import (
 )
 
 from zielwerk.dokumente.html import as_fragment
-from zielwerk.drucksachen.forms import AbschnittForm, AngabenForm, DrucksacheForm
+from zielwerk.dokumente.pdf import PapierError
+from zielwerk.drucksachen.belege import Beleg
+from zielwerk.drucksachen.forms import AbschnittForm
 from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.regeln import Zahl
 from zielwerk.drucksachen.services import (
     SCHREIBER,
     DrucksacheError,
     Geprueft,
-    create_drucksache,
+    Pruefung,
     dateiname,
     dokument,
-    freigabe_hindernisse,
     insert_wert,
-    pruefe_abschnitte,
+    pruefe_drucksache,
     record_abweichung,
-    release_drucksache,
     reset_abschnitt,
     save_abschnitt,
-    send_mitzeichnung,
-    set_angaben,
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
-from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.web.request import Request
 
 MEDIENTYPEN = {
@@ -48,145 +46,199 @@ MEDIENTYPEN = {
 @berechtigt(Recht.DRUCKSACHEN_SEHEN)
 def drucksachen(request: Request) -> HttpResponse:
     """Show all papers."""
+    alle = Drucksache.objects.select_related("rueckblick").prefetch_related(
+        "beratungsfolge"
+    )
     kontext = {
-        "drucksachen": Drucksache.objects.prefetch_related("beratungsfolge"),
+        "drucksachen": alle,
+        "offen": sum(not eine.ist_freigegeben for eine in alle),
         "darf_anlegen": request.mitgliedschaft.darf(Recht.DRUCKSACHE_BEARBEITEN),
     }
     return render(request, "drucksachen/drucksachen.html", kontext)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
-def neu(request: Request) -> HttpResponse:
-    """Create a paper for two agreements."""
-    form = DrucksacheForm(
-        request.POST or None, heute=request.heute, initial=_vorbelegt(request.heute)
-    )
-    if form.is_valid():
-        angelegt = create_drucksache(
-            durch=request.mitgliedschaft, jetzt=request.jetzt, **form.felder()
-        )
-        return redirect("drucksachen:drucksache", uuid=angelegt.uuid)
-    return render(request, "drucksachen/neu.html", {"form": form})
-
-
-def _vorbelegt(heute: date) -> dict[str, Any]:
-    """Return what the next paper most likely says: the last head, the newest years."""
-    letzte = Drucksache.objects.first()
-    entwurf = Zielvereinbarung.objects.filter(status="entwurf").first()
-    werte: dict[str, Any] = {"datum": heute}
-    if letzte:
-        werte |= {"koerperschaft": letzte.koerperschaft, "fachdienst": letzte.fachdienst}
-    if entwurf:
-        werte |= {
-            "titel": entwurf.titel,
-            "vereinbarung": entwurf,
-            "rueckblick": entwurf.vorgaengerin,
-            "gremium": entwurf.gremium,
-        }
-    return werte
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
-def angaben(request: Request, uuid: str) -> HttpResponse:
-    """Fill in the closing fields: costs, strategy, Belange."""
-    eine = _laden(uuid)
-    form = AngabenForm(request.POST or None, initial=eine.angaben)
-    if form.is_valid():
-        try:
-            set_angaben(
-                drucksache=eine,
-                angaben=form.cleaned_data,
-                durch=request.mitgliedschaft,
-                jetzt=request.jetzt,
-            )
-            return redirect("drucksachen:drucksache", uuid=eine.uuid)
-        except DrucksacheError as fehler:
-            form.add_error(None, str(fehler))
-    return render(
-        request, "drucksachen/angaben.html", {"drucksache": eine, "form": form}
-    )
-
-
-def _laden(uuid: str) -> Drucksache:
+def laden(uuid: str) -> Drucksache:
     """Return a paper of the Mandant or 404."""
     eine: Drucksache = get_object_or_404(
-        Drucksache.objects.select_related("rueckblick", "vereinbarung", "mandant"),
+        Drucksache.objects.select_related(
+            "rueckblick",
+            "vereinbarung",
+            "mandant",
+            "mitzeichnung_durch__benutzer",
+            "freigegeben_durch__benutzer",
+        ).prefetch_related("beratungsfolge"),
         uuid=uuid,
     )
     return eine
 
 
-def _gewaehlt(abschnitte: list[Geprueft], schluessel: str | None) -> Geprueft:
-    """Return the section asked for: else the first that needs somebody, else the first."""
+def rahmen(request: Request, eine: Drucksache) -> dict[str, Any]:
+    """Return what the head of every page of a paper shows."""
+    bearbeiten = request.mitgliedschaft.darf(Recht.DRUCKSACHE_BEARBEITEN)
+    freigeben = request.mitgliedschaft.darf(Recht.DRUCKSACHE_FREIGEBEN)
+    return {
+        "drucksache": eine,
+        "beratung": next(iter(eine.beratungsfolge.all()), None),
+        "darf_bearbeiten": bearbeiten and eine.ist_entwurf,
+        "darf_freigeben": freigeben and eine.zustand == Drucksache.Zustand.MITZEICHNUNG,
+    }
+
+
+@require_safe
+@berechtigt(Recht.DRUCKSACHEN_SEHEN)
+def drucksache(
+    request: Request, uuid: str, schluessel: str | None = None
+) -> HttpResponse:
+    """Show one section, every figure linked to its evidence; released: the whole."""
+    eine = laden(uuid)
+    if eine.ist_freigegeben:
+        return _festgeschrieben(request, eine)
+    return _editor(request, pruefe_drucksache(eine, request.heute), schluessel)
+
+
+def _festgeschrieben(request: Request, eine: Drucksache) -> HttpResponse:
+    """Show a released paper as it was frozen, with the evidence of that day."""
+    zahlen = (eine.schnappschuss or {})["zahlen"]
+    gespeichert = {beleg["schluessel"]: beleg for beleg in zahlen}
+
+    def adresse(schluessel: str) -> str:
+        frage = urlencode({"zahl": schluessel})
+        return f"?{frage}#beleg" if schluessel in gespeichert else ""
+
+    kontext = rahmen(request, eine) | {
+        "fragment": as_fragment(dokument(eine, request.jetzt), beleg=adresse),
+        "beleg": gespeichert.get(request.GET.get("zahl", "")),
+        "zahlen": len(gespeichert),
+    }
+    return render(request, "drucksachen/festgeschrieben.html", kontext)
+
+
+def _gewaehlt(pruefung: Pruefung, schluessel: str | None) -> Geprueft:
+    """Return the section asked for: else the first with a number to settle."""
     if schluessel:
-        for geprueft in abschnitte:
-            if geprueft.vorgabe.schluessel == schluessel:
-                return geprueft
-        raise Http404
-    offen = [g for g in abschnitte if g.stand != "erfuellt"]
-    return (offen or abschnitte)[0]
+        try:
+            return pruefung.abschnitt(schluessel)
+        except DrucksacheError:
+            raise Http404 from None
+    abschnitte = pruefung.abschnitte
+    return next((g for g in abschnitte if g.pruefung.befunde), abschnitte[0])
 
 
-def _gruppen(abschnitte: list[Geprueft]) -> list[tuple[str, list[Geprueft]]]:
+def _gruppen(pruefung: Pruefung) -> list[tuple[str, list[Geprueft]]]:
     """Return the sections by group, in order."""
     gruppen: dict[str, list[Geprueft]] = {}
-    for geprueft in abschnitte:
+    for geprueft in pruefung.abschnitte:
         gruppen.setdefault(geprueft.vorgabe.gruppe, []).append(geprueft)
     return list(gruppen.items())
 
 
-def _kontext(request: Request, eine: Drucksache, schluessel: str | None) -> dict[str, Any]:
-    """Return what the editor shows."""
-    text, abschnitte = pruefe_abschnitte(eine, request.heute)
-    gewaehlt = _gewaehlt(abschnitte, schluessel)
-    zahl = request.GET.get("zahl", "")
-    belege = text.belege.nach_schluessel
-    abweichend = sum(len(g.pruefung.befunde) for g in abschnitte)
-    return {
-        "drucksache": eine,
-        "gruppen": _gruppen(abschnitte),
+def _absaetze(gewaehlt: Geprueft) -> list[dict[str, Any]]:
+    """Return the paragraphs, each with what is wrong in it."""
+    befunde = {befund.kennung: befund for befund in gewaehlt.pruefung.befunde}
+    return [
+        {
+            "laeufe": [
+                {"zahl": lauf} if isinstance(lauf, Zahl) else {"text": lauf}
+                for lauf in absatz
+            ],
+            "befunde": [
+                befunde[lauf.kennung]
+                for lauf in absatz
+                if isinstance(lauf, Zahl) and lauf.kennung in befunde
+            ],
+        }
+        for absatz in gewaehlt.pruefung.absaetze
+    ]
+
+
+def _im_text(gewaehlt: Geprueft, schluessel: str) -> Zahl | None:
+    """Return the chosen figure as it stands in the section."""
+    laeufe = (lauf for absatz in gewaehlt.pruefung.absaetze for lauf in absatz)
+    return next(
+        (z for z in laeufe if isinstance(z, Zahl) and z.schluessel == schluessel), None
+    )
+
+
+def _verwendet(pruefung: Pruefung, beleg: Beleg | None) -> list[Geprueft]:
+    """Return the sections in which a figure stands."""
+    if beleg is None:
+        return []
+    return [g for g in pruefung.abschnitte if _im_text(g, beleg.schluessel)]
+
+
+def _editor(
+    request: Request,
+    pruefung: Pruefung,
+    schluessel: str | None,
+    *,
+    status: int = 200,
+    **weiteres: Any,
+) -> HttpResponse:
+    """Show the three columns: sections, text, evidence."""
+    gewaehlt = _gewaehlt(pruefung, schluessel)
+    belege = pruefung.text.belege.nach_schluessel
+    beleg = belege.get(request.GET.get("zahl", ""))
+    eine = pruefung.drucksache
+    kontext = rahmen(request, eine) | {
+        "gruppen": _gruppen(pruefung),
         "gewaehlt": gewaehlt,
-        "beleg": belege.get(zahl),
+        "absaetze": _absaetze(gewaehlt),
+        "beleg": beleg,
+        "im_text": _im_text(gewaehlt, beleg.schluessel) if beleg else None,
+        "verwendet": _verwendet(pruefung, beleg),
+        "belege": belege.values(),
         "zahlen": len(belege),
-        "abweichend": abweichend,
-        "hindernisse": freigabe_hindernisse(eine, request.heute),
-        "beratung": eine.beratungsfolge.first(),
-        "abweichungen": eine.abweichungen.filter(
+        "abweichend": sum(len(g.pruefung.befunde) for g in pruefung.abschnitte),
+        "bearbeitete": sum(g.bearbeitet is not None for g in pruefung.abschnitte),
+        "hindernisse": pruefung.hindernisse,
+        "offene_angaben": pruefung.offene_angaben,
+        "begruendungen": eine.abweichungen.filter(
             abschnitt_schluessel=gewaehlt.vorgabe.schluessel
-        ),
-        "darf_bearbeiten": request.mitgliedschaft.darf(Recht.DRUCKSACHE_BEARBEITEN)
-        and not eine.ist_freigegeben,
-        "darf_freigeben": request.mitgliedschaft.darf(Recht.DRUCKSACHE_FREIGEBEN)
-        and eine.zustand == Drucksache.Zustand.MITZEICHNUNG,
+        )
+        if gewaehlt.bearbeitet
+        else (),
     }
+    vorlage = "drucksachen/drucksache.html"
+    return render(request, vorlage, kontext | weiteres, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@berechtigt(Recht.DRUCKSACHEN_SEHEN)
-def drucksache(request: Request, uuid: str, schluessel: str | None = None) -> HttpResponse:
-    """Show and edit one section of a paper, every figure linked to its evidence."""
-    eine = _laden(uuid)
-    kontext = _kontext(request, eine, schluessel)
-    gewaehlt: Geprueft = kontext["gewaehlt"]
-    version = gewaehlt.bearbeitet.version if gewaehlt.bearbeitet else 0
+@berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
+def bearbeiten(request: Request, uuid: str, schluessel: str) -> HttpResponse:
+    """Edit the text of one section; a lost update shows both versions."""
+    eine = laden(uuid)
+    if not eine.ist_entwurf:
+        return redirect("drucksachen:freigabe", uuid=eine.uuid)
+    pruefung = pruefe_drucksache(eine, request.heute)
+    gewaehlt = _gewaehlt(pruefung, schluessel)
     form = AbschnittForm(
-        request.POST or None, initial={"text": gewaehlt.text, "version": version}
+        request.POST or None,
+        initial={"text": gewaehlt.text, "version": gewaehlt.version},
     )
-    if request.method == "POST" and kontext["darf_bearbeiten"] and form.is_valid():
-        try:
-            save_abschnitt(
-                drucksache=eine,
-                schluessel=gewaehlt.vorgabe.schluessel,
-                durch=request.mitgliedschaft,
-                jetzt=request.jetzt,
-                **form.cleaned_data,
-            )
-            return redirect(_adresse(eine, gewaehlt.vorgabe.schluessel))
-        except DrucksacheError as fehler:
-            form.add_error(None, str(fehler))
-    return render(request, "drucksachen/drucksache.html", kontext | {"form": form})
+    if not form.is_valid():
+        return _editor(request, pruefung, schluessel, form=form)
+    try:
+        save_abschnitt(
+            drucksache=eine,
+            schluessel=schluessel,
+            durch=request.mitgliedschaft,
+            jetzt=request.jetzt,
+            **form.cleaned_data,
+        )
+    except DrucksacheError as fehler:
+        nochmal = AbschnittForm(
+            initial={"text": form.cleaned_data["text"], "version": gewaehlt.version}
+        )
+        return _editor(
+            request,
+            pruefung,
+            schluessel,
+            status=409,
+            form=nochmal,
+            fehler=str(fehler),
+            andere_fassung=gewaehlt.text,
+        )
+    return redirect(_adresse(eine, schluessel))
 
 
 def _adresse(eine: Drucksache, schluessel: str) -> str:
@@ -196,55 +248,49 @@ def _adresse(eine: Drucksache, schluessel: str) -> str:
 @require_POST
 @berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
 def stelle(request: Request, uuid: str, schluessel: str) -> HttpResponse:
-    """Settle one number that differs: put the value in, or give the reason."""
-    eine = _laden(uuid)
-    durch, jetzt = request.mitgliedschaft, request.jetzt
+    """Settle one number that differs, or write the section anew from the data."""
+    eine = laden(uuid)
     try:
-        if "neu_erzeugen" in request.POST:
-            reset_abschnitt(
-                drucksache=eine, schluessel=schluessel, durch=durch, jetzt=jetzt
-            )
-        elif "einsetzen" in request.POST:
-            insert_wert(
-                drucksache=eine,
-                schluessel=schluessel,
-                kennung=request.POST["einsetzen"],
-                durch=durch,
-                jetzt=jetzt,
-            )
-        else:
-            record_abweichung(
-                drucksache=eine,
-                schluessel=schluessel,
-                kennung=request.POST.get("kennung", ""),
-                begruendung=request.POST.get("begruendung", "")[:500],
-                durch=durch,
-                jetzt=jetzt,
-            )
+        _settle(request, eine, schluessel)
     except DrucksacheError as fehler:
-        return _mit_fehler(request, eine, schluessel, str(fehler))
+        pruefung = pruefe_drucksache(laden(uuid), request.heute)
+        return _editor(request, pruefung, schluessel, status=409, fehler=str(fehler))
     return redirect(_adresse(eine, schluessel))
 
 
-def _mit_fehler(
-    request: Request, eine: Drucksache, schluessel: str | None, fehler: str
-) -> HttpResponse:
-    """Show the editor again with what went wrong; nothing was changed."""
-    kontext = _kontext(request, eine, schluessel)
-    gewaehlt: Geprueft = kontext["gewaehlt"]
-    version = gewaehlt.bearbeitet.version if gewaehlt.bearbeitet else 0
-    form = AbschnittForm(initial={"text": gewaehlt.text, "version": version})
-    kontext |= {"fehler": fehler, "form": form}
-    return render(request, "drucksachen/drucksache.html", kontext, status=409)
+def _settle(request: Request, eine: Drucksache, schluessel: str) -> None:
+    """Do what the button says."""
+    durch, jetzt = request.mitgliedschaft, request.jetzt
+    if "neu_erzeugen" in request.POST:
+        reset_abschnitt(
+            drucksache=eine, schluessel=schluessel, durch=durch, jetzt=jetzt
+        )
+    elif "einsetzen" in request.POST:
+        insert_wert(
+            drucksache=eine,
+            schluessel=schluessel,
+            kennung=request.POST["einsetzen"],
+            durch=durch,
+            jetzt=jetzt,
+        )
+    else:
+        record_abweichung(
+            drucksache=eine,
+            schluessel=schluessel,
+            kennung=request.POST.get("kennung", ""),
+            begruendung=request.POST.get("begruendung", ""),
+            durch=durch,
+            jetzt=jetzt,
+        )
 
 
 @require_safe
 @berechtigt(Recht.DRUCKSACHEN_SEHEN)
 def vorschau(request: Request, uuid: str) -> HttpResponse:
     """Show the whole paper as it will be printed."""
-    eine = _laden(uuid)
-    papier = dokument(eine, request.jetzt)
-    kontext = {"drucksache": eine, "fragment": as_fragment(papier)}
+    eine = laden(uuid)
+    fragment = as_fragment(dokument(eine, request.jetzt))
+    kontext = rahmen(request, eine) | {"fragment": fragment}
     return render(request, "drucksachen/vorschau.html", kontext)
 
 
@@ -252,31 +298,17 @@ def vorschau(request: Request, uuid: str) -> HttpResponse:
 @berechtigt(Recht.DRUCKSACHEN_SEHEN)
 def datei(request: Request, uuid: str, endung: str) -> HttpResponse:
     """Hand out the paper as PDF, DOCX or HTML."""
-    eine = _laden(uuid)
+    eine = laden(uuid)
     if endung not in SCHREIBER:
         raise Http404
-    inhalt = SCHREIBER[endung](dokument(eine, request.jetzt))
+    try:
+        inhalt = SCHREIBER[endung](dokument(eine, request.jetzt))
+    except PapierError as fehler:
+        kontext = rahmen(request, eine) | {"fehler": str(fehler)}
+        return render(request, "drucksachen/vorschau.html", kontext, status=409)
     name = dateiname(eine, endung)
     return HttpResponse(
         inhalt,
         content_type=MEDIENTYPEN[endung],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@require_POST
-@berechtigt(Recht.DRUCKSACHEN_SEHEN)
-def weitergeben(request: Request, uuid: str) -> HttpResponse:
-    """Give a draft to the Fachdienstleitung, or release it as Fachdienstleitung."""
-    eine = _laden(uuid)
-    entwurf = eine.zustand == Drucksache.Zustand.ENTWURF
-    recht = Recht.DRUCKSACHE_BEARBEITEN if entwurf else Recht.DRUCKSACHE_FREIGEBEN
-    schritt = send_mitzeichnung if entwurf else release_drucksache
-    fehler = "Diesen Schritt darf nur die Fachdienstleitung tun."
-    if request.mitgliedschaft.darf(recht):
-        try:
-            schritt(drucksache=eine, durch=request.mitgliedschaft, jetzt=request.jetzt)
-            return redirect("drucksachen:drucksache", uuid=eine.uuid)
-        except DrucksacheError as grund:
-            fehler = str(grund)
-    return _mit_fehler(request, _laden(uuid), None, fehler)

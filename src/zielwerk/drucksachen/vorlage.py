@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from zielwerk.dokumente.inhalt import (
     Absatz,
@@ -12,6 +11,7 @@ from zielwerk.dokumente.inhalt import (
     Dokument,
     Felder,
     Kopf,
+    Laeufe,
     Metadaten,
     Tabelle,
     Text,
@@ -19,10 +19,18 @@ from zielwerk.dokumente.inhalt import (
     Zahl,
     Zitat,
 )
+from zielwerk.drucksachen.grundlage import Textabschnitt
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.regeln import Lauf
-from zielwerk.drucksachen.texte import Textabschnitt, Vorlagentext
+from zielwerk.drucksachen.texte import (
+    GRUPPE_KOPF,
+    OHNE_BERECHNUNG,
+    Vorlagentext,
+    urteil_klein,
+)
 from zielwerk.kern.anzeige import tag
+from zielwerk.vereinbarung.models import Bewertung, Punkt
+from zielwerk.vereinbarung.services import Punktstand
 
 # Field of `Drucksache.angaben` → label of the source paper.
 KOSTENFELDER = (
@@ -32,7 +40,8 @@ KOSTENFELDER = (
     ("produktkonto_finanz", "In der Finanzrechnung investiv, Produktkonto"),
     (
         "ueberplanmaessig_euro",
-        "Über-/außerplanmäßige Aufwendung bzw. Auszahlung in Höhe von Euro",
+        "Über-/außerplanmäßige Aufwendung bzw. Auszahlung in Euro (dann ist der "
+        "Hauptausschuss zu beteiligen)",
     ),
     (
         "deckung_minderaufwendungen",
@@ -43,6 +52,7 @@ KOSTENFELDER = (
         "Deckung durch Mehrerträge bzw. -einzahlungen beim Produktkonto",
     ),
 )
+HOCHZAHLEN = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 Texte = Mapping[str, Sequence[Sequence[Lauf]]]
 
 
@@ -56,7 +66,7 @@ def build_dokument(
         if abschnitt.schluessel == "sachverhalt":
             bloecke += _uebersicht(drucksache, text)
     bloecke += _schluss(drucksache)
-    bloecke += _anlage(drucksache)
+    bloecke += _anlage(drucksache, text.grundlage.neue)
     return Dokument(
         titel=drucksache.titel,
         kopf=_kopf(drucksache),
@@ -66,15 +76,14 @@ def build_dokument(
     )
 
 
-def _laeufe(absatz: Sequence[Lauf], *, kursiv: bool = False) -> tuple[Any, ...]:
+def _laeufe(absatz: Sequence[Lauf]) -> Laeufe:
     """Return checked runs as document runs; figures keep their key."""
-    laeufe: list[Any] = []
-    for lauf in absatz:
-        if isinstance(lauf, str):
-            laeufe.append(Text(lauf, kursiv=kursiv))
-        else:
-            laeufe.append(Zahl(lauf.anzeige, lauf.schluessel))
-    return tuple(laeufe)
+    return tuple(
+        Zahl(lauf.anzeige, lauf.schluessel)
+        if not isinstance(lauf, str) and lauf.schluessel
+        else Text(lauf if isinstance(lauf, str) else lauf.anzeige)
+        for lauf in absatz
+    )
 
 
 def _abschnitt(
@@ -86,8 +95,8 @@ def _abschnitt(
             Ueberschrift(2, abschnitt.titel),
             *(Beschluss(_laeufe(absatz)) for absatz in absaetze),
         ]
-    ebene = 3 if "." in abschnitt.schluessel or abschnitt.schluessel == "gesamturteil" else 2
-    bloecke: list[Block] = [Ueberschrift(ebene, abschnitt.titel)]
+    unterpunkt = abschnitt.gruppe not in (abschnitt.titel, GRUPPE_KOPF)
+    bloecke: list[Block] = [Ueberschrift(3 if unterpunkt else 2, abschnitt.titel)]
     berichte: list[Block] = [Absatz(_laeufe(absatz)) for absatz in absaetze]
     if abschnitt.wortlaut:
         zitat = Zitat((Text(abschnitt.wortlaut),))
@@ -101,16 +110,19 @@ def _bewertung(abschnitt: Textabschnitt) -> list[Block]:
     """Return the verdict beside the computed status, never mixed."""
     if abschnitt.stand is None:
         return []
-    berechnet = f" Berechneter Stand: {abschnitt.stand.text}."
-    if abschnitt.bewertung is None:
-        return [Absatz((Text("Bewertung steht noch aus.", fett=True), Text(berechnet)))]
-    urteil = Text(f"Bewertung: {abschnitt.bewertung.get_urteil_display()}.", fett=True)
-    rest = berechnet
-    if abschnitt.bewertung.sonderlage:
-        rest += f" Sonderlage: {abschnitt.bewertung.sonderlage}."
-    if abschnitt.bewertung.begruendung:
-        rest += f" {abschnitt.bewertung.begruendung}"
-    return [Absatz((urteil, Text(rest)))]
+    berechnet = f" Berechneter Stand: {_kurz(abschnitt.stand)}."
+    bewertung = abschnitt.bewertung
+    if bewertung is None:
+        return [
+            Absatz((Text("Die Bewertung steht noch aus.", fett=True), Text(berechnet)))
+        ]
+    teile = [berechnet]
+    if bewertung.sonderlage:
+        teile.append(f"Sonderlage: {bewertung.sonderlage}.")
+    if bewertung.begruendung:
+        teile.append(bewertung.begruendung)
+    urteil = Text(f"Bewertung: {urteil_klein(bewertung)}.", fett=True)
+    return [Absatz((urteil, Text(" ".join(teile))))]
 
 
 def _kopf(drucksache: Drucksache) -> Kopf:
@@ -131,66 +143,85 @@ def _kopf(drucksache: Drucksache) -> Kopf:
 
 def _uebersicht(drucksache: Drucksache, text: Vorlagentext) -> list[Block]:
     """Return the table of all Punkte: computed status and verdict side by side."""
-    zeilen = []
-    fussnoten = []
-    for punkt, stand, bewertung in text.uebersicht:
-        urteil = bewertung.get_urteil_display() if bewertung else "offen"
-        if bewertung and bewertung.sonderlage:
-            fussnoten.append(f"Punkt {punkt.nummer}: Sonderlage {bewertung.sonderlage}")
-            urteil += " (Sonderlage)"
-        zeilen.append((str(punkt.nummer), punkt.titel, stand.text, urteil))
+    sonderlagen = list(
+        dict.fromkeys(b.sonderlage for _, _, b in text.uebersicht if b and b.sonderlage)
+    )
+    jahr = drucksache.rueckblick.jahr
     return [
         Tabelle(
-            ueberschrift=f"Übersicht: Punkte der Zielvereinbarung {drucksache.rueckblick.jahr}",
+            ueberschrift=f"Übersicht: Punkte der Zielvereinbarung {jahr}",
             kopfzeile=("Nr.", "Punkt", "Berechneter Stand", "Bewertung"),
-            zeilen=tuple(zeilen),
-            fussnoten=tuple(fussnoten),
-            spaltenbreiten=(1, 8, 7, 6),
+            zeilen=tuple(
+                (
+                    str(punkt.nummer),
+                    punkt.titel,
+                    _kurz(stand),
+                    _wort(urteil, sonderlagen),
+                )
+                for punkt, stand, urteil in text.uebersicht
+            ),
+            fussnoten=tuple(
+                f"{_hochzahl(nr)} Sonderlage: {lage}"
+                for nr, lage in enumerate(sonderlagen, start=1)
+            ),
+            spaltenbreiten=(5, 40, 31, 30),
         )
     ]
 
 
-def _ja_nein(ja: object) -> str:
-    return "Ja" if ja else "Nein"
+def _kurz(stand: Punktstand) -> str:
+    """Return the computed status; without computation there is no detail to it."""
+    if stand.status == OHNE_BERECHNUNG:
+        return stand.wort[:1].lower() + stand.wort[1:]
+    return stand.text
+
+
+def _wort(bewertung: Bewertung | None, sonderlagen: list[str]) -> str:
+    """Return the verdict with the number of its footnote."""
+    if bewertung is None:
+        return "steht noch aus"
+    if not bewertung.sonderlage:
+        return urteil_klein(bewertung)
+    nummer = sonderlagen.index(bewertung.sonderlage) + 1
+    return f"{urteil_klein(bewertung)}{_hochzahl(nummer)}"
+
+
+def _hochzahl(nummer: int) -> str:
+    return "".join(HOCHZAHLEN[int(ziffer)] for ziffer in str(nummer))
+
+
+def _antwort(wert: bool | None) -> bool | str:  # noqa: FBT001  # the value itself
+    """Return the boxes Ja and Nein, or that nobody has answered yet."""
+    return "noch nicht beantwortet" if wert is None else wert
 
 
 def _schluss(drucksache: Drucksache) -> list[Block]:
-    """Return the closing fields; those of the costs only if there are any."""
+    """Return the closing fields in the order of the source paper."""
     a = drucksache.angaben
-    kosten = bool(a.get("finanzielle_auswirkungen"))
-    felder = [("Finanzielle Auswirkungen", _ja_nein(kosten))]
-    if kosten:
-        felder += [(name, a.get(feld) or "–") for feld, name in KOSTENFELDER]
-    strategie = [("Bezug zum strategischen Management", _ja_nein(a.get("bezug_strategie")))]
+    kosten = [(name, a.get(feld) or "–") for feld, name in KOSTENFELDER]
+    strategie = [("Bezug vorhanden", _antwort(a.get("bezug_strategie")))]
     if a.get("strategie_text"):
         strategie.append(("Darstellung der Maßnahme", a["strategie_text"]))
-    belange = [
-        (
-            "Belange von Menschen mit Behinderung sind betroffen",
-            _ja_nein(a.get("belange_betroffen")),
-        )
-    ]
+    belange = [("sind betroffen", _antwort(a.get("belange_betroffen")))]
     if a.get("belange_text"):
         belange.append(("Erläuterung", a["belange_text"]))
     belange.append(
-        (
-            "Belange von Menschen mit Behinderung wurden berücksichtigt",
-            _ja_nein(a.get("belange_beruecksichtigt")),
-        )
+        ("wurden berücksichtigt", _antwort(a.get("belange_beruecksichtigt")))
     )
+    auswirkungen = ("Der Beschluss hat finanzielle Auswirkungen",)
     return [
         Ueberschrift(2, "Finanzielle Auswirkungen"),
-        Felder(tuple(felder)),
+        Felder(((*auswirkungen, _antwort(a.get("finanzielle_auswirkungen"))), *kosten)),
         Ueberschrift(2, "Bezug zum strategischen Management"),
         Felder(tuple(strategie)),
         Ueberschrift(2, "Belange von Menschen mit Behinderung"),
         Felder(tuple(belange)),
         Ueberschrift(2, "Anlage"),
-        Absatz((Text(f"Kommunale Zielvereinbarung {drucksache.vereinbarung.jahr}"),)),
+        Absatz((Text(drucksache.vereinbarung.titel),)),
     ]
 
 
-def _anlage(drucksache: Drucksache) -> list[Block]:
+def _anlage(drucksache: Drucksache, punkte: list[Punkt]) -> list[Block]:
     """Return the agreement to be decided, Punkt by Punkt."""
     neu = drucksache.vereinbarung
     bloecke: list[Block] = [
@@ -198,13 +229,13 @@ def _anlage(drucksache: Drucksache) -> list[Block]:
         Absatz(
             (
                 Text(
-                    f"Zwischen {neu.partei_kommune} und {neu.partei_jobcenter} wird für "
-                    f"das Jahr {neu.jahr} vereinbart:"
+                    f"Zwischen {neu.partei_kommune} und {neu.partei_jobcenter} wird "
+                    f"für das Jahr {neu.jahr} vereinbart:"
                 ),
             )
         ),
     ]
-    for punkt in neu.punkte.all():
+    for punkt in punkte:
         bloecke.append(Ueberschrift(3, f"Punkt {punkt.nummer}: {punkt.titel}"))
         bloecke.append(Absatz((Text(punkt.wortlaut),)))
     return bloecke

@@ -98,7 +98,9 @@ class Frist(MandantenModell):
         "Zustand", max_length=20, choices=Zustand, default=Zustand.OFFEN
     )
     hinweis = models.TextField("Hinweis", blank=True)
-    regel = models.JSONField("Terminregel", help_text="Wie beim Eröffnen; ändert sich nicht")
+    regel = models.JSONField(
+        "Terminregel", help_text="Wie beim Eröffnen; ändert sich nicht"
+    )
     rechenweg_teile = models.JSONField("Rechenweg", default=list)
     tage = models.JSONField("Tage mit Zählung und Grund", default=list)
     objects: ClassVar[Any] = scoped(FristQuerySet)
@@ -119,7 +121,9 @@ class Frist(MandantenModell):
             ),
         ]
         indexes = [
-            models.Index(fields=["mandant", "zustand", "faellig_am"], name="frist_offen")
+            models.Index(
+                fields=["mandant", "zustand", "faellig_am"], name="frist_offen"
+            )
         ]
 
     def __str__(self) -> str:

@@ -27,9 +27,7 @@ def dienstfreie_tage(am: date) -> tuple[str, ...]:
     return tuple(gueltig.order_by("gilt_ab", "pk").values_list("monatstag", flat=True))
 
 
-def mit_stand(
-    fristen: FristQuerySet, heute: date
-) -> list[tuple[Frist, Standanzeige]]:
+def mit_stand(fristen: FristQuerySet, heute: date) -> list[tuple[Frist, Standanzeige]]:
     """Return each Frist with its computed status on a day; two queries in all."""
     frei = dienstfreie_tage(heute)
     return [

@@ -45,7 +45,9 @@ def fristen(request: Request) -> HttpResponse:
         "jahre": jahre,
         "pillen": pillen,
         "gewaehlt": gewaehlt,
-        "fristen": [(f, s) for f, s in alle if zustaende is None or f.zustand in zustaende],
+        "fristen": [
+            (f, s) for f, s in alle if zustaende is None or f.zustand in zustaende
+        ],
         "naechste": Frist.objects.offen().filter(faellig_am__gte=request.heute).first(),
     }
     return render(request, "fristen/fristen.html", kontext)

@@ -76,7 +76,8 @@ def as_xlsx(werte: list[Wert]) -> bytes:
 
     puffer = io.BytesIO()
     mappe = xlsxwriter.Workbook(
-        puffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        puffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     blatt = mappe.add_worksheet("Werte")
     fett = mappe.add_format({"bold": True})

@@ -113,7 +113,9 @@ def _skala(
     worte = ", ".join(name for name, _, _ in linien)
     titel = f"{punkt.name}: {punkt.anzeige}, 95-%-Bereich {bereich}"
     titel = f"{titel}; {worte}" if worte else titel
-    breit, schmal = (_svg(_skala_plan(punkt, linien, w), titel) for w in (BREIT, SCHMAL))
+    breit, schmal = (
+        _svg(_skala_plan(punkt, linien, w), titel) for w in (BREIT, SCHMAL)
+    )
     return Bild(breit, schmal, titel)
 
 
@@ -139,8 +141,14 @@ def _skala_plan(
     achse = _prozentachse(oben) | {"grid": False}
     eigen = {"x": punkt.wert, "von": punkt.von, "bis": punkt.bis, "w": punkt.anzeige}
     marken = [{"x": lage, "w": name, "art": art} for name, lage, art in linien]
-    farbe = {"condition": {"test": "datum.art == 'grenze'", "value": GRENZE}, "value": NEBEN}
-    strich = {"condition": {"test": "datum.art == 'grenze'", "value": [1, 0]}, "value": [4, 3]}
+    farbe = {
+        "condition": {"test": "datum.art == 'grenze'", "value": GRENZE},
+        "value": NEBEN,
+    }
+    strich = {
+        "condition": {"test": "datum.art == 'grenze'", "value": [1, 0]},
+        "value": [4, 3],
+    }
     # Words of neighbouring lines stand on two levels, so that they never overlap.
     ebenen = [
         {
@@ -162,8 +170,17 @@ def _skala_plan(
         "layer": [
             {
                 "data": {"values": [eigen]},
-                "mark": {"type": "bar", "height": 10, "y": 70, "color": BEREICH, "cornerRadius": 5},
-                "encoding": {"x": {"field": "von", **x, "axis": achse}, "x2": {"field": "bis"}},
+                "mark": {
+                    "type": "bar",
+                    "height": 10,
+                    "y": 70,
+                    "color": BEREICH,
+                    "cornerRadius": 5,
+                },
+                "encoding": {
+                    "x": {"field": "von", **x, "axis": achse},
+                    "x2": {"field": "bis"},
+                },
             },
             {
                 "data": {"values": marken},
@@ -176,7 +193,14 @@ def _skala_plan(
             },
             {
                 "data": {"values": [eigen]},
-                "mark": {"type": "point", "filled": True, "size": 160, "y": 70, "color": EIGEN, "opacity": 1},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 160,
+                    "y": 70,
+                    "color": EIGEN,
+                    "opacity": 1,
+                },
                 "encoding": {"x": {"field": "x", **x}},
             },
             {
@@ -198,7 +222,9 @@ def verlauf_bild(werte: list[Wert]) -> Bild | None:
     for wert in mit_wert:
         verfahren = wert.messwert.verfahren
         name = f"Verfahren {verfahren.kuerzel}, ab {tag(verfahren.gilt_ab)}"
-        felder.setdefault(name, []).append(_punktwert(wert, tag(wert.messwert.stand_am)))
+        felder.setdefault(name, []).append(
+            _punktwert(wert, tag(wert.messwert.stand_am))
+        )
     return _verlauf(
         tuple((name, tuple(punkte)) for name, punkte in felder.items()),
         _linien(mit_wert[-1]),
@@ -249,7 +275,8 @@ def _feld_plan(
     """Return the definition of one method's field: intervals, points, bound."""
     oben = _bis([p.bis for p in punkte] + [lage for _, lage, _ in linien], 10)
     daten = [
-        {"n": p.name, "w": p.wert, "von": p.von, "bis": p.bis, "a": p.anzeige} for p in punkte
+        {"n": p.name, "w": p.wert, "von": p.von, "bis": p.bis, "a": p.anzeige}
+        for p in punkte
     ]
     x = {
         "field": "n",
@@ -259,16 +286,33 @@ def _feld_plan(
     }
     y = {"type": "quantitative", "scale": {"domain": [0, oben], "nice": False}}
     grenzen = [{"y": lage, "w": worte, "art": art} for worte, lage, art in linien]
-    farbe = {"condition": {"test": "datum.art == 'grenze'", "value": GRENZE}, "value": NEBEN}
-    strich = {"condition": {"test": "datum.art == 'grenze'", "value": [1, 0]}, "value": [4, 3]}
+    farbe = {
+        "condition": {"test": "datum.art == 'grenze'", "value": GRENZE},
+        "value": NEBEN,
+    }
+    strich = {
+        "condition": {"test": "datum.art == 'grenze'", "value": [1, 0]},
+        "value": [4, 3],
+    }
     return {
         "width": breite,
         "height": 200,
-        "title": {"text": name, "anchor": "start", "fontSize": 13, "fontWeight": 600, "color": TEXT},
+        "title": {
+            "text": name,
+            "anchor": "start",
+            "fontSize": 13,
+            "fontWeight": 600,
+            "color": TEXT,
+        },
         "layer": [
             {
                 "data": {"values": daten},
-                "mark": {"type": "bar", "width": 8, "color": BEREICH, "cornerRadius": 4},
+                "mark": {
+                    "type": "bar",
+                    "width": 8,
+                    "color": BEREICH,
+                    "cornerRadius": 4,
+                },
                 "encoding": {
                     "x": x,
                     "y": {"field": "von", **y, "axis": _prozentachse(oben)},
@@ -278,7 +322,11 @@ def _feld_plan(
             {
                 "data": {"values": grenzen},
                 "mark": {"type": "rule", "strokeWidth": 2},
-                "encoding": {"y": {"field": "y", **y}, "color": farbe, "strokeDash": strich},
+                "encoding": {
+                    "y": {"field": "y", **y},
+                    "color": farbe,
+                    "strokeDash": strich,
+                },
             },
             {
                 "data": {"values": grenzen},
@@ -287,7 +335,13 @@ def _feld_plan(
             },
             {
                 "data": {"values": daten},
-                "mark": {"type": "point", "filled": True, "size": 120, "color": EIGEN, "opacity": 1},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 120,
+                    "color": EIGEN,
+                    "opacity": 1,
+                },
                 "encoding": {"x": x, "y": {"field": "w", **y}},
             },
             {

@@ -136,7 +136,8 @@ class Messwert(MandantenModell):
         ordering = ["stand_am", "fassung"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kennzahl", "stand_am", "fassung"], name="messwert_fassung_einmal"
+                fields=["kennzahl", "stand_am", "fassung"],
+                name="messwert_fassung_einmal",
             ),
             models.UniqueConstraint(
                 fields=["kennzahl", "stand_am"],

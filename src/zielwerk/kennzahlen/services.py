@@ -11,8 +11,8 @@ from django.db import transaction
 from zielwerk.kennzahlen.models import (
     Kennzahl,
     Messwert,
-    Vergleichswert,
     Verfahren,
+    Vergleichswert,
     Zielwert,
 )
 from zielwerk.kennzahlen.regeln import Quote, quote
@@ -169,7 +169,9 @@ def record_messwert(
         text=f"{kennzahl}: {messwert} aus {quelle}",
         durch=durch,
         jetzt=jetzt,
-        vorher={"zaehler": letzter.zaehler, "nenner": letzter.nenner} if letzter else None,
+        vorher={"zaehler": letzter.zaehler, "nenner": letzter.nenner}
+        if letzter
+        else None,
         nachher={"zaehler": zaehler, "nenner": nenner},
     )
     _hand_to_punkt(kennzahl, stand_am, durch=durch, jetzt=jetzt)
@@ -194,7 +196,11 @@ def _hand_to_punkt(
 ) -> None:
     """Give the Punkt of the year the verdict of the newest value of that year."""
     wert = wert_am(kennzahl, date(stand_am.year, 12, 31))
-    if wert is None or wert.zielwert is None or wert.messwert.zeitraum_von.year != stand_am.year:
+    if (
+        wert is None
+        or wert.zielwert is None
+        or wert.messwert.zeitraum_von.year != stand_am.year
+    ):
         return
     status = {True: "erfuellt", False: "nicht_erfuellt", None: "ohne_berechnung"}
     record_berechnung(
@@ -232,7 +238,9 @@ def _wert(
         mindestens=None if obere else anteil,
         vergleich=vergleich.anteil if vergleich else None,
         vergleich_name=(
-            f"Durchschnitt des {vergleich.bezeichnung}" if vergleich else "Vergleichswert"
+            f"Durchschnitt des {vergleich.bezeichnung}"
+            if vergleich
+            else "Vergleichswert"
         ),
         grenze_name=kennzahl.ziel_bezeichnung,
     )

@@ -22,6 +22,10 @@ class EinlesungError(Exception):
     """A step was refused; the message says what to do."""
 
 
+class UeberholtError(EinlesungError):
+    """Somebody else changed the intake after the page was opened."""
+
+
 class SchonEingelesenError(EinlesungError):
     """The same bytes were read before; `einlesung` is that intake."""
 
@@ -156,7 +160,8 @@ def check_einlesung(
 def locked_einlesung(einlesung: Einlesung, version: int) -> Einlesung:
     """Return the row locked, if nobody changed it since; else refuse.
 
-    :raises EinlesungError: naming who was faster
+    :raises UeberholtError: naming who was faster
+    :raises EinlesungError: if it is finished
     """
     gesperrt: Einlesung = (
         Einlesung.objects.select_for_update(of=("self",))
@@ -169,10 +174,9 @@ def locked_einlesung(einlesung: Einlesung, version: int) -> Einlesung:
             f"({gesperrt.get_zustand_display()})."
         )
     if gesperrt.version != version:
-        raise EinlesungError(
+        raise UeberholtError(
             f"Nicht gespeichert: {gesperrt.geaendert_durch.benutzer.name} hat diese "
-            f"Liste um {gesperrt.geaendert_am.astimezone():%H:%M} Uhr geändert. Bitte "
-            f"sehen Sie den neuen Stand an."
+            f"Liste um {gesperrt.geaendert_am.astimezone():%H:%M} Uhr geändert."
         )
     return gesperrt
 

@@ -12,7 +12,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from zielwerk.listen.ablage import EinlesungError, SchonEingelesenError, profil_fuer
+from zielwerk.listen.ablage import (
+    EinlesungError,
+    SchonEingelesenError,
+    UeberholtError,
+    profil_fuer,
+)
 from zielwerk.listen.forms import (
     BlattForm,
     DateiForm,
@@ -50,6 +55,11 @@ def rahmen(einlesung: Einlesung, schritt: int) -> dict[str, Any]:
         "schritte_titel": [("Datei", ""), *adressen.items()],
         "schritt": schritt,
     }
+
+
+def abgelehnt(grund: EinlesungError) -> dict[str, Any]:
+    """Return what a page shows of a refused step: why, and a link if overtaken."""
+    return {"fehler": str(grund), "ueberholt": isinstance(grund, UeberholtError)}
 
 
 @require_http_methods(GET_POST)
@@ -112,7 +122,7 @@ def spalten(request: Request, einlesung: Einlesung) -> HttpResponse:
         return redirect("listen:uebernehmen", einlesung.uuid)
     profil = profil_fuer(einlesung.art, einlesung.stand_am)
     form = SpaltenForm(request.POST or None, einlesung=einlesung, profil=profil)
-    fehler = ""
+    fehler: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             set_zuordnung(
@@ -125,17 +135,17 @@ def spalten(request: Request, einlesung: Einlesung) -> HttpResponse:
             )
             return redirect("listen:zeilen", einlesung.uuid)
         except EinlesungError as grund:
-            fehler = str(grund)
-    return render(request, "listen/spalten.html", _spalten(einlesung, form, fehler))
+            fehler = abgelehnt(grund)
+    kontext = _spalten(einlesung, form) | fehler
+    return render(request, "listen/spalten.html", kontext)
 
 
-def _spalten(einlesung: Einlesung, form: SpaltenForm, fehler: str) -> dict[str, Any]:
+def _spalten(einlesung: Einlesung, form: SpaltenForm) -> dict[str, Any]:
     """Return the context of step 2."""
     zugeordnet = {spalte["feld"] for spalte in einlesung.spalten if spalte["feld"]}
     pflicht = [f for f in form.profil.felder if f.braucht_spalte]
     return rahmen(einlesung, 2) | {
         "form": form,
-        "fehler": fehler,
         "blatt_form": BlattForm(einlesung=einlesung),
         "reihen": [
             (spalte, form[f"spalte_{spalte['buchstabe']}"])
@@ -158,7 +168,7 @@ def _zaehle(einlesung: Einlesung, sicherheit: str) -> int:
 def blatt(request: Request, einlesung: Einlesung) -> HttpResponse:
     """Read another sheet or header row, then back to the columns."""
     form = BlattForm(request.POST, einlesung=einlesung)
-    fehler = "Bitte prüfen Sie Blatt und Kopfzeile."
+    fehler: dict[str, Any] = {"fehler": "Bitte prüfen Sie Blatt und Kopfzeile."}
     if form.is_valid():
         try:
             set_blatt(
@@ -169,10 +179,10 @@ def blatt(request: Request, einlesung: Einlesung) -> HttpResponse:
             )
             return redirect("listen:spalten", einlesung.uuid)
         except EinlesungError as grund:
-            fehler = str(grund)
+            fehler = abgelehnt(grund)
     profil = profil_fuer(einlesung.art, einlesung.stand_am)
     leer = SpaltenForm(None, einlesung=einlesung, profil=profil)
-    return render(request, "listen/spalten.html", _spalten(einlesung, leer, fehler))
+    return render(request, "listen/spalten.html", _spalten(einlesung, leer) | fehler)
 
 
 @require_http_methods(GET_POST)
@@ -180,7 +190,7 @@ def blatt(request: Request, einlesung: Einlesung) -> HttpResponse:
 def uebernehmen(request: Request, einlesung: Einlesung) -> HttpResponse:
     """Step 4: what will be stored; then all of it at once."""
     form = UebernahmeForm(request.POST or None, initial={"version": einlesung.version})
-    fehler = ""
+    fehler: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             accept_einlesung(
@@ -191,13 +201,13 @@ def uebernehmen(request: Request, einlesung: Einlesung) -> HttpResponse:
             )
             return redirect("listen:uebernehmen", einlesung.uuid)
         except EinlesungError as grund:
-            fehler = str(grund)
+            fehler = abgelehnt(grund)
     titel = liste(einlesung.art).summen_titel
     kontext = rahmen(einlesung, 4) | {
         "form": form,
-        "fehler": fehler,
         "summen": [(t, einlesung.summen.get(s, "")) for s, t in titel.items()],
     }
+    kontext |= fehler
     return render(request, "listen/uebernehmen.html", kontext)
 
 

@@ -11,6 +11,7 @@ from django_scopes import ScopedManager
 from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.rechte import Recht, Rolle, darf
 
+
 def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
     """Return a manager that answers only inside `scope(mandant=…)` and else raises."""
     # ScopedManager is untyped; a model's own QuerySet keeps its questions.
@@ -25,7 +26,9 @@ class Mandant(models.Model):
     uuid = models.UUIDField("Kennung", default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("Name", max_length=120, unique=True)
     kurzname = models.CharField("Kurzname", max_length=40)
-    land = models.CharField("Land", max_length=2, choices=list(LAENDER.items()), default="SH")
+    land = models.CharField(
+        "Land", max_length=2, choices=list(LAENDER.items()), default="SH"
+    )
     ist_beispiel = models.BooleanField("Beispieldaten", default=False)
     beispiel_tag = models.DateField(
         "Heute der Beispieldaten",

@@ -44,12 +44,14 @@ class Recht(StrEnum):
 
 
 _KREIS = frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG})
-_JOBCENTER = frozenset({
-    Rolle.GESCHAEFTSFUEHRUNG,
-    Rolle.BEREICHSLEITUNG,
-    Rolle.TEAMLEITUNG,
-    Rolle.WIDERSPRUCHSSTELLE,
-})
+_JOBCENTER = frozenset(
+    {
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.TEAMLEITUNG,
+        Rolle.WIDERSPRUCHSSTELLE,
+    }
+)
 
 RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.VEREINBARUNG_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
@@ -68,17 +70,21 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     },
     Recht.AKTENZEICHEN_SEHEN: frozenset({Rolle.WIDERSPRUCHSSTELLE}),
     Recht.WIDERSPRUECHE_EINLESEN: frozenset({Rolle.WIDERSPRUCHSSTELLE}),
-    Recht.ZUORDNUNG_FREIGEBEN: frozenset({
-        Rolle.KOORDINIERUNGSSTELLE,
-        Rolle.GESCHAEFTSFUEHRUNG,
-    }),
+    Recht.ZUORDNUNG_FREIGEBEN: frozenset(
+        {
+            Rolle.KOORDINIERUNGSSTELLE,
+            Rolle.GESCHAEFTSFUEHRUNG,
+        }
+    ),
     Recht.DRUCKSACHEN_SEHEN: _KREIS | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.DRUCKSACHE_BEARBEITEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.DRUCKSACHE_FREIGEBEN: frozenset({Rolle.FACHDIENSTLEITUNG}),
-    Recht.PROTOKOLL_LESEN: frozenset({
-        Rolle.RECHNUNGSPRUEFUNG,
-        Rolle.KOORDINIERUNGSSTELLE,
-    }),
+    Recht.PROTOKOLL_LESEN: frozenset(
+        {
+            Rolle.RECHNUNGSPRUEFUNG,
+            Rolle.KOORDINIERUNGSSTELLE,
+        }
+    ),
 }
 
 

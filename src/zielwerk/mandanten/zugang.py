@@ -22,7 +22,9 @@ def berechtigt(recht: Recht) -> Callable[[View], View]:
 
     def decorator(view: View) -> View:
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapper(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
             mitgliedschaft = getattr(request, "mitgliedschaft", None)
             if mitgliedschaft is None:
                 return redirect_to_login(request.get_full_path())

@@ -14,9 +14,7 @@ def pruefsumme(vorige: str, lfd_nr: int, inhalt: Mapping[str, Any]) -> str:
     Canonical: keys sorted, no spaces, UTF-8; the three parts are separated by a
     newline so that no two different entries have the same bytes.
     """
-    text = json.dumps(
-        inhalt, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    text = json.dumps(inhalt, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{vorige}\n{lfd_nr}\n{text}".encode()).hexdigest()
 
 

@@ -11,9 +11,15 @@ def aufgabensatz(alle: Sequence[Aufgabe]) -> str:
     gruppen = [a.gruppe for a in alle]
     teile = []
     if zurueck := gruppen.count("zurueckgegeben"):
-        teile.append(anzahl(zurueck, "Nachweis ist zurückgegeben", "Nachweise sind zurückgegeben"))
+        teile.append(
+            anzahl(
+                zurueck, "Nachweis ist zurückgegeben", "Nachweise sind zurückgegeben"
+            )
+        )
     if spaet := gruppen.count("ueberfaellig"):
-        teile.append(anzahl(spaet, "Aufgabe ist überfällig", "Aufgaben sind überfällig"))
+        teile.append(
+            anzahl(spaet, "Aufgabe ist überfällig", "Aufgaben sind überfällig")
+        )
     if bald := gruppen.count("naechste"):
         teile.append(
             f"{anzahl(bald, 'wird', 'werden')} in den nächsten 10 Arbeitstagen fällig"
@@ -31,7 +37,9 @@ def jahressatz(zeilen: Sequence[Jahreszeile]) -> str:
     erfuellt = sum(m.status == "erfuellt" for m in marken)
     versaeumt = [m for m in marken if m.status == "versaeumt"]
     offen = len(marken) - erfuellt - len(versaeumt)
-    teile = [f"{erfuellt} von {anzahl(len(marken), 'Frist ist', 'Fristen sind')} erfüllt"]
+    teile = [
+        f"{erfuellt} von {anzahl(len(marken), 'Frist ist', 'Fristen sind')} erfüllt"
+    ]
     if versaeumt:
         namen = aufzaehlung([m.titel for m in versaeumt])
         verb = "wurde" if len(versaeumt) == 1 else "wurden"

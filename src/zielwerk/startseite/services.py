@@ -51,7 +51,9 @@ def aufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
 
 
-def _gruppe(faellig_am: date, heute: date, mein: bool, land: str, frei: tuple[str, ...]) -> str:
+def _gruppe(
+    faellig_am: date, heute: date, mein: bool, land: str, frei: tuple[str, ...]
+) -> str:
     """Return the group of an item: late, soon, with others, later."""
     if faellig_am < heute and mein:
         return "ueberfaellig"
@@ -177,7 +179,9 @@ def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Au
         liste.append(
             Aufgabe(
                 titel=f"Drucksache {drucksache.nummer} {was}",
-                anlass=f"{sitzung.gremium} am {tag(sitzung.sitzung_am)}" if sitzung else "",
+                anlass=f"{sitzung.gremium} am {tag(sitzung.sitzung_am)}"
+                if sitzung
+                else "",
                 faellig_am=drucksache.datum,
                 gruppe=_gruppe(drucksache.datum, heute, mein, land, frei),
                 zustaendig="Sie" if mein else rolle.label,
@@ -217,8 +221,9 @@ class Jahreszeile:
 def jahreszeilen(vereinbarung: Zielvereinbarung, heute: date) -> list[Jahreszeile]:
     """Return one row per Punkt with its Fristen on a month axis, in few queries."""
     punkte = list(
-        vereinbarung.punkte.select_related("vereinbarung", "bewertung__durch__benutzer")
-        .prefetch_related("pflichten")
+        vereinbarung.punkte.select_related(
+            "vereinbarung", "bewertung__durch__benutzer"
+        ).prefetch_related("pflichten")
     )
     staende = punktstaende(punkte, heute)
     marken: dict[int, list[Marke]] = {punkt.pk: [] for punkt in punkte}
@@ -251,7 +256,9 @@ def _marke(frist: Frist, stand: Standanzeige) -> Marke:
 
 def _fortlaufend(punkt: Punkt, stand: Punktstand) -> str:
     """Return the words under the bar of a continuous duty."""
-    if any(pflicht.terminregel["art"] == "fortlaufend" for pflicht in punkt.pflichten.all()):
+    if any(
+        pflicht.terminregel["art"] == "fortlaufend" for pflicht in punkt.pflichten.all()
+    ):
         return f"fortlaufend, {stand.detail}" if stand.detail else "fortlaufend"
     return ""
 

@@ -12,8 +12,8 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.startseite.saetze import aufgabensatz, jahressatz
 from zielwerk.startseite.services import aufgaben, eingereicht, jahreszeilen
-from zielwerk.startseite.suche import finde
 from zielwerk.startseite.sitzung import weg_zur_sitzung
+from zielwerk.startseite.suche import finde
 from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.web.request import Request
 

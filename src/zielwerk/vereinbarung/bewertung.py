@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.models import Mitgliedschaft
@@ -13,7 +14,6 @@ from zielwerk.vereinbarung.models import (
     Berechnung,
     Bewertung,
     Feststellung,
-    Pflichtfrist,
     Punkt,
     Urteil,
     Zielvereinbarung,
@@ -55,25 +55,23 @@ def punktstand(punkt: Punkt, heute: date) -> Punktstand:
 
 
 def punktstaende(punkte: Iterable[Punkt], heute: date) -> dict[int, Punktstand]:
-    """Return the computed status per Punkt id, in a fixed number of queries."""
+    """Return the computed status per Punkt id, in a fixed number of queries.
+
+    What the caller has prefetched already is not asked for again.
+    """
     liste = list(punkte)
-    fristen: dict[int, list[Frist]] = {punkt.pk: [] for punkt in liste}
-    for eine in Pflichtfrist.objects.filter(punkt__in=liste).select_related("frist"):
-        fristen[eine.punkt_id].append(eine.frist)
-    berechnungen: dict[int, list[Berechnung]] = {punkt.pk: [] for punkt in liste}
-    for berechnung in Berechnung.objects.filter(punkt__in=liste):
-        berechnungen[berechnung.punkt_id].append(berechnung)
-    beanstandungen = dict.fromkeys(fristen, 0)
-    for punkt_id in Feststellung.objects.filter(
-        punkt__in=liste, art=Feststellung.Art.BEANSTANDUNG
-    ).values_list("punkt_id", flat=True):
-        beanstandungen[punkt_id] += 1
+    prefetch_related_objects(
+        liste, "pflichtfristen__frist", "berechnungen", "feststellungen"
+    )
     return {
         punkt.pk: _punktstand(
             punkt,
-            fristen[punkt.pk],
-            berechnungen[punkt.pk],
-            beanstandungen[punkt.pk],
+            [eine.frist for eine in punkt.pflichtfristen.all()],
+            list(punkt.berechnungen.all()),
+            sum(
+                eine.art == Feststellung.Art.BEANSTANDUNG
+                for eine in punkt.feststellungen.all()
+            ),
             heute,
         )
         for punkt in liste
@@ -111,7 +109,9 @@ def _ohne_beanstandung(punkt: Punkt, beanstandungen: int, heute: date) -> Punkts
     """Return the status of a continuous duty: kept as long as nothing is objected to."""
     if beanstandungen:
         mehrzahl = "Hinweis" if beanstandungen == 1 else "Hinweise"
-        return Punktstand("nicht_erfuellt", "Nicht erfüllt", f"{beanstandungen} {mehrzahl}")
+        return Punktstand(
+            "nicht_erfuellt", "Nicht erfüllt", f"{beanstandungen} {mehrzahl}"
+        )
     if heute <= date(punkt.vereinbarung.jahr, 12, 31):
         return Punktstand("in_arbeit", "Läuft", "bisher keine Hinweise")
     return Punktstand("erfuellt", "Erfüllt", "keine Hinweise")
@@ -129,7 +129,9 @@ def _aus_fristen(fristen: list[Frist]) -> Punktstand:
     ergebnis = erfuellung(erforderlich=erforderlich, erbracht=gehalten)
     wort = {"erfuellt": "Erfüllt", "nicht_erfuellt": "Nicht erfüllt"}
     status = str(ergebnis.status)
-    return Punktstand(status, wort.get(status, OHNE.wort), detail if erforderlich else "")
+    return Punktstand(
+        status, wort.get(status, OHNE.wort), detail if erforderlich else ""
+    )
 
 
 @transaction.atomic

@@ -99,9 +99,7 @@ def build_2020(mitglieder: Mitglieder) -> Zielvereinbarung:
     )
     for angaben in BEISPIEL["punkte"]:
         felder = {name: wert for name, wert in angaben.items() if name != "pflichten"}
-        punkt = add_punkt(
-            vereinbarung=vereinbarung, durch=kreis, jetzt=start, **felder
-        )
+        punkt = add_punkt(vereinbarung=vereinbarung, durch=kreis, jetzt=start, **felder)
         for pflicht in angaben["pflichten"]:
             add_pflicht(punkt=punkt, durch=kreis, jetzt=start, **pflicht)
     beschluss = um(BEISPIEL["beschlossen_am"], 18)
@@ -136,9 +134,7 @@ def build_jahr(mitglieder: Mitglieder) -> None:
         zeitraum_bis__gte=halten,
     )
     text = "Dienstbesprechung der Teamleitungen mit der Koordinierungsstelle SGB II"
-    _answer(
-        besprechung, mitglieder, Rolle.KOORDINIERUNGSSTELLE, halten, halten, text
-    )
+    _answer(besprechung, mitglieder, Rolle.KOORDINIERUNGSSTELLE, halten, halten, text)
     _auftraege(mitglieder)
 
 
@@ -203,9 +199,7 @@ def _forderungsliste(
 def _auftraege(mitglieder: Mitglieder) -> None:
     """Open two tasks that came out of the year (invented)."""
     kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]
-    punkt = Punkt.objects.get(
-        schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020
-    )
+    punkt = Punkt.objects.get(schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020)
     open_auftrag(
         punkt=punkt,
         titel="Hinweise zum Rechtskreiswechsel überarbeiten",
@@ -264,7 +258,9 @@ def _urteil(angaben: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def build_2021(vereinbarung: Zielvereinbarung, mitglieder: Mitglieder) -> Zielvereinbarung:
+def build_2021(
+    vereinbarung: Zielvereinbarung, mitglieder: Mitglieder
+) -> Zielvereinbarung:
     """Let 2021 grow out of 2020: one Punkt new, one changed, the rest carried over."""
     kreis, jetzt = mitglieder[Rolle.KOORDINIERUNGSSTELLE], um(date(2020, 12, 21), 11)
     neu = fortschreiben(vereinbarung=vereinbarung, durch=kreis, jetzt=jetzt)

@@ -63,9 +63,7 @@ def _zeile(
     """Return one row; the words only where they changed."""
     worte = []
     if art in {"neu", "geaendert", "entfallen"}:
-        worte = wortvergleich(
-            alt.wortlaut if alt else "", neu.wortlaut if neu else ""
-        )
+        worte = wortvergleich(alt.wortlaut if alt else "", neu.wortlaut if neu else "")
     return {
         "art": art,
         "wort": ARTEN[art],

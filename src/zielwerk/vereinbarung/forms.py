@@ -31,7 +31,9 @@ class NachweisForm(forms.Form):
         initial=Nachweis.Art.DATEI,
     )
     datei = forms.FileField(
-        label="Datei", required=False, help_text="PDF, DOCX, XLSX oder CSV, höchstens 50 MB"
+        label="Datei",
+        required=False,
+        help_text="PDF, DOCX, XLSX oder CSV, höchstens 50 MB",
     )
     text = forms.CharField(
         label="Was weisen Sie nach?",
@@ -48,7 +50,9 @@ class NachweisForm(forms.Form):
         if datei is None:
             return None
         if datei.size > settings.HOCHLADEN_MAX_BYTES:
-            raise forms.ValidationError("Die Datei ist größer als 50 MB. Bitte verkleinern.")
+            raise forms.ValidationError(
+                "Die Datei ist größer als 50 MB. Bitte verkleinern."
+            )
         if not datei.name.lower().endswith(ENDUNGEN):
             raise forms.ValidationError(
                 "Diese Art von Datei nehmen wir nicht an. Bitte reichen Sie PDF, DOCX, "
@@ -71,7 +75,9 @@ class RueckgabeForm(forms.Form):
     hinweis = forms.CharField(
         label="Was fehlt oder ist zu ändern?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Bitte schreiben Sie, was fehlt oder zu ändern ist."},
+        error_messages={
+            "required": "Bitte schreiben Sie, was fehlt oder zu ändern ist."
+        },
     )
 
 
@@ -99,7 +105,9 @@ class BewertungForm(forms.Form):
 class PunktForm(forms.Form):
     """Change the wording of a Punkt in a draft."""
 
-    wortlaut = forms.CharField(label="Wortlaut", widget=forms.Textarea(attrs={"rows": 8}))
+    wortlaut = forms.CharField(
+        label="Wortlaut", widget=forms.Textarea(attrs={"rows": 8})
+    )
     begruendung = forms.CharField(
         label="Begründung",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -125,7 +133,9 @@ class NeuerPunktForm(forms.Form):
         help_text="Kurz, klein, ohne Umlaute; bleibt über die Jahre gleich",
     )
     art = forms.ChoiceField(label="Art", choices=Punkt.Art.choices)
-    wortlaut = forms.CharField(label="Wortlaut", widget=forms.Textarea(attrs={"rows": 6}))
+    wortlaut = forms.CharField(
+        label="Wortlaut", widget=forms.Textarea(attrs={"rows": 6})
+    )
     begruendung = forms.CharField(
         label="Begründung", widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -167,7 +177,9 @@ class VereinbarungForm(forms.Form):
         """Refuse a year that has an agreement."""
         jahr: int = self.cleaned_data["jahr"]
         if Zielvereinbarung.objects.filter(jahr=jahr).exists():
-            raise forms.ValidationError(f"Für {jahr} gibt es schon eine Zielvereinbarung.")
+            raise forms.ValidationError(
+                f"Für {jahr} gibt es schon eine Zielvereinbarung."
+            )
         return jahr
 
 
@@ -176,7 +188,9 @@ class BeschlussForm(forms.Form):
 
     beschlossen_am = Datumsfeld(label="Beschlossen am")
     gremium = forms.CharField(label="Gremium", max_length=120)
-    drucksache_nr = forms.CharField(label="Drucksache-Nr.", max_length=40, required=False)
+    drucksache_nr = forms.CharField(
+        label="Drucksache-Nr.", max_length=40, required=False
+    )
 
     def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,7 +211,9 @@ class FeststellungForm(forms.Form):
         help_text="Ein ganzer Satz; er steht so im Entwurf der Vorlage",
     )
     quelle = forms.CharField(
-        label="Quelle", max_length=200, help_text="zum Beispiel „Vermerk vom 07.08.2020“"
+        label="Quelle",
+        max_length=200,
+        help_text="zum Beispiel „Vermerk vom 07.08.2020“",
     )
 
     def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
@@ -210,5 +226,7 @@ class FeststellungForm(forms.Form):
         daten = super().clean() or {}
         von, bis = daten.get("von"), daten.get("bis")
         if von and bis and bis < von:
-            self.add_error("bis", "Das Ende liegt vor dem Anfang. Bitte berichtigen Sie es.")
+            self.add_error(
+                "bis", "Das Ende liegt vor dem Anfang. Bitte berichtigen Sie es."
+            )
         return daten

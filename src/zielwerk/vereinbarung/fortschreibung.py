@@ -206,7 +206,9 @@ def change_pflicht(
     check_entwurf(pflicht.punkt.vereinbarung)
     andere = pflicht.punkt.pflichten.exclude(pk=pflicht.pk)
     if andere.filter(schluessel=felder["schluessel"]).exists():
-        raise FortschreibungError("Eine Pflicht mit diesem Schlüssel gibt es hier schon.")
+        raise FortschreibungError(
+            "Eine Pflicht mit diesem Schlüssel gibt es hier schon."
+        )
     vorher = {name: getattr(pflicht, name) for name in felder}
     for name, wert in felder.items():
         setattr(pflicht, name, wert)

@@ -39,7 +39,11 @@ class Zielvereinbarung(MandantenModell):
     beschlossen_am = models.DateField("Beschlossen am", null=True, blank=True)
     drucksache_nr = models.CharField("Drucksache-Nr.", max_length=40, blank=True)
     vorgaengerin = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="nachfolgerin"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nachfolgerin",
     )
     objects: ClassVar[Any] = scoped(ZielvereinbarungQuerySet)
 
@@ -67,7 +71,10 @@ class Punkt(MandantenModell):
 
     class Art(models.TextChoices):
         QUALITATIV = "qualitativ", "Qualitativ, ohne Berechnung"
-        OHNE_BEANSTANDUNG = "ohne_beanstandung", "Erfüllt, solange nichts beanstandet ist"
+        OHNE_BEANSTANDUNG = (
+            "ohne_beanstandung",
+            "Erfüllt, solange nichts beanstandet ist",
+        )
         TERMINE = "termine", "Erfüllt, wenn alle Fristen gehalten sind"
         KENNZAHL = "kennzahl", "Kennzahl mit Grenze"
 
@@ -176,7 +183,9 @@ class Pflichtfrist(MandantenModell):
     frist = models.OneToOneField(
         "fristen.Frist", on_delete=models.PROTECT, related_name="pflichtfrist"
     )
-    punkt = models.ForeignKey(Punkt, on_delete=models.PROTECT, related_name="pflichtfristen")
+    punkt = models.ForeignKey(
+        Punkt, on_delete=models.PROTECT, related_name="pflichtfristen"
+    )
     pflicht = models.ForeignKey(
         Pflicht, on_delete=models.PROTECT, related_name="pflichtfristen", null=True
     )
@@ -220,7 +229,10 @@ class Nachweis(MandantenModell):
     )
     text = models.TextField("Inhalt")
     verweis = models.CharField(
-        "Verweis", max_length=200, blank=True, help_text="Adresse des Ergebnisses im Produkt"
+        "Verweis",
+        max_length=200,
+        blank=True,
+        help_text="Adresse des Ergebnisses im Produkt",
     )
     wirksam_am = models.DateField("Wirksam am")
     eingegangen_am = models.DateField("Eingegangen am")
@@ -278,7 +290,9 @@ class Feststellung(MandantenModell):
     art = models.CharField("Art", max_length=14, choices=Art)
     von = models.DateField("Von")
     bis = models.DateField("Bis")
-    text = models.TextField("Text", help_text="Ein ganzer Satz; er steht so im Entwurf der Vorlage")
+    text = models.TextField(
+        "Text", help_text="Ein ganzer Satz; er steht so im Entwurf der Vorlage"
+    )
     quelle = models.CharField("Quelle", max_length=200)
 
     class Meta:
@@ -342,7 +356,9 @@ class Bewertung(MandantenModell):
     begruendung = models.TextField("Begründung", blank=True)
     berechnet_status = models.CharField("Berechneter Stand dabei", max_length=20)
     berechnet_text = models.CharField("Berechneter Stand, Text", max_length=200)
-    durch = models.ForeignKey(Mitgliedschaft, on_delete=models.PROTECT, related_name="+")
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
     am = models.DateField("Am")
     version = models.PositiveIntegerField("Fassung", default=1)
 

@@ -36,9 +36,13 @@ class PflichtForm(forms.Form):
         max_length=60,
         help_text="Kurz, klein, ohne Umlaute; bleibt über die Jahre gleich",
     )
-    verpflichtet = forms.ChoiceField(label="Wer ist verpflichtet?", choices=Rolle.choices)
+    verpflichtet = forms.ChoiceField(
+        label="Wer ist verpflichtet?", choices=Rolle.choices
+    )
     empfaenger = forms.CharField(label="Empfänger", max_length=120, required=False)
-    nachweisart = forms.ChoiceField(label="Nachweis", choices=Pflicht.Nachweisart.choices)
+    nachweisart = forms.ChoiceField(
+        label="Nachweis", choices=Pflicht.Nachweisart.choices
+    )
     art = forms.ChoiceField(label="Wann?", choices=REGELN, widget=forms.RadioSelect)
     tage = forms.CharField(
         label="Feste Tage",
@@ -80,7 +84,8 @@ class PflichtForm(forms.Form):
         """Return the values as `add_pflicht` and `change_pflicht` take them."""
         namen = ("bezeichnung", "schluessel", "verpflichtet", "empfaenger")
         return {
-            name: self.cleaned_data[name] for name in (*namen, "nachweisart", "terminregel")
+            name: self.cleaned_data[name]
+            for name in (*namen, "nachweisart", "terminregel")
         }
 
 

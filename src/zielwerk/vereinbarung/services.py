@@ -25,8 +25,8 @@ from zielwerk.vereinbarung.bewertung import (
     BewertungError,
     Punktstand,
     gesamtstand,
-    punktstand,
     punktstaende,
+    punktstand,
     record_berechnung,
     record_bewertung,
     record_gesamturteil,
@@ -150,7 +150,9 @@ def add_pflicht(
     """
     check_entwurf(punkt.vereinbarung)
     if punkt.pflichten.filter(schluessel=felder["schluessel"]).exists():
-        raise FortschreibungError("Eine Pflicht mit diesem Schlüssel gibt es hier schon.")
+        raise FortschreibungError(
+            "Eine Pflicht mit diesem Schlüssel gibt es hier schon."
+        )
     pflicht: Pflicht = Pflicht.objects.create(
         mandant=durch.mandant, punkt=punkt, **felder
     )
@@ -485,9 +487,7 @@ def return_nachweis(
     nachweis = _waiting(nachweis)
     nachweis.zustand, nachweis.hinweis = Nachweis.Zustand.ZURUECKGEGEBEN, hinweis
     nachweis.geprueft_durch, nachweis.geprueft_am = durch, jetzt
-    nachweis.save(
-        update_fields=["zustand", "hinweis", "geprueft_durch", "geprueft_am"]
-    )
+    nachweis.save(update_fields=["zustand", "hinweis", "geprueft_durch", "geprueft_am"])
     change_zustand(
         frist=nachweis.frist,
         zustand=Frist.Zustand.ZURUECKGEGEBEN,

@@ -11,7 +11,9 @@ urlpatterns = [
     path("<int:jahr>/gesamturteil/", views.gesamturteil, name="gesamturteil"),
     path("<int:jahr>/punkt/<slug:schluessel>/", views.punkt, name="punkt"),
     path("<int:jahr>/vergleich/", entwurf_views.vergleich, name="vergleich"),
-    path("<int:jahr>/fortschreiben/", entwurf_views.fortschreibung, name="fortschreiben"),
+    path(
+        "<int:jahr>/fortschreiben/", entwurf_views.fortschreibung, name="fortschreiben"
+    ),
     path("<int:jahr>/punkt-neu/", entwurf_views.punkt_neu, name="punkt_neu"),
     path(
         "<int:jahr>/punkt/<slug:schluessel>/aendern/",
@@ -38,5 +40,9 @@ urlpatterns = [
     path("pflicht/<uuid:uuid>/", pflege_views.pflicht_aendern, name="pflicht_aendern"),
     path("frist/<uuid:uuid>/", frist_views.frist, name="frist"),
     path("nachweis/<uuid:uuid>/annehmen/", frist_views.annehmen, name="annehmen"),
-    path("nachweis/<uuid:uuid>/zurueckgeben/", frist_views.zurueckgeben, name="zurueckgeben"),
+    path(
+        "nachweis/<uuid:uuid>/zurueckgeben/",
+        frist_views.zurueckgeben,
+        name="zurueckgeben",
+    ),
 ]

@@ -43,7 +43,9 @@ def vereinbarung(request: Request, jahr: int) -> HttpResponse:
     eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
     punkte = list(eine.punkte.select_related("vereinbarung", "bewertung"))
     staende = punktstaende(punkte, request.heute)
-    gesamt = eine.bewertungen.filter(punkt=None).select_related("durch__benutzer").first()
+    gesamt = (
+        eine.bewertungen.filter(punkt=None).select_related("durch__benutzer").first()
+    )
     kontext = {
         "vereinbarung": eine,
         "jahre": list(Zielvereinbarung.objects.all()),
@@ -81,9 +83,7 @@ def punkt(request: Request, jahr: int, schluessel: str) -> HttpResponse:
     )
     bewertung = getattr(einer, "bewertung", None)
     darf_bewerten = request.mitgliedschaft.darf(Recht.BEWERTEN)
-    form = BewertungForm(
-        request.POST or None, initial=_bewertung_initial(bewertung)
-    )
+    form = BewertungForm(request.POST or None, initial=_bewertung_initial(bewertung))
     if request.method == "POST" and darf_bewerten and form.is_valid():
         try:
             record_bewertung(

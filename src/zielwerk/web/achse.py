@@ -63,7 +63,8 @@ def zeile(
     )
     heute_strich = (
         format_html(
-            '<line class="heute" x1="{0}" x2="{0}" y1="-9" y2="53"/>', _x(lage(heute, jahr))
+            '<line class="heute" x1="{0}" x2="{0}" y1="-9" y2="53"/>',
+            _x(lage(heute, jahr)),
         )
         if heute
         else mark_safe("")

@@ -13,7 +13,9 @@ _GETRENNT = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|\d{4})?\.?")
 _ZIFFERN = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _JAHRHUNDERT_AB = 70  # "70" to "99" is 1970–1999, "00" to "69" is 2000–2069
-FORMAT_HINWEIS = "Bitte geben Sie das Datum so ein: TT.MM.JJJJ, zum Beispiel 21.12.2020."
+FORMAT_HINWEIS = (
+    "Bitte geben Sie das Datum so ein: TT.MM.JJJJ, zum Beispiel 21.12.2020."
+)
 
 
 class DatumError(ValueError):

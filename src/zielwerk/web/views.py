@@ -38,7 +38,9 @@ def bereit(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return HttpResponse("nein", status=503, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            "nein", status=503, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse("ja", content_type="text/plain; charset=utf-8")
 
 

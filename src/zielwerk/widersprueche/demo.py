@@ -47,7 +47,11 @@ KOMMUNAL = (
 )
 BUNDESRECHT = ("Regelbedarf", "Einkommen und Vermögen", "Sanktionen")
 DIENSTSTELLEN = ("Bad Segeberg", "Kaltenkirchen", "Norderstedt")
-UNVERMEIDBAR = ("nachgereichte Unterlagen", "nachgeholte Mitwirkung", "neuer Sachvortrag")
+UNVERMEIDBAR = (
+    "nachgereichte Unterlagen",
+    "nachgeholte Mitwirkung",
+    "neuer Sachvortrag",
+)
 FEST = {(1, 1), (4, 10), (4, 13), (5, 1), (5, 21), (6, 1), (10, 31), (12, 25)}
 
 
@@ -118,7 +122,11 @@ def faelle() -> list[Fall]:
 
 
 def _ergebnisse(
-    zufall: random.Random, menge: int, stattgaben: int, vermeidbar: int, gruende: list[str]
+    zufall: random.Random,
+    menge: int,
+    stattgaben: int,
+    vermeidbar: int,
+    gruende: list[str],
 ) -> list[tuple[str, str]]:
     """Return outcome and reason of the objections settled in one quarter."""
     treffer = [gruende.pop() for _ in range(vermeidbar)]
@@ -185,7 +193,9 @@ def write_xlsx(stand: date, inhalt: Sequence[Sequence[object]]) -> bytes:
     blatt = mappe.add_worksheet("Widersprüche")
     fett = mappe.add_format({"bold": True})
     tag = mappe.add_format({"num_format": "dd.mm.yyyy"})
-    blatt.write(0, 0, f"Widersprüche, Stand {stand:%d.%m.%Y} (erfundene Beispieldaten)", fett)
+    blatt.write(
+        0, 0, f"Widersprüche, Stand {stand:%d.%m.%Y} (erfundene Beispieldaten)", fett
+    )
     blatt.write_row(2, 0, KOPF, fett)
     for nummer, zeile in enumerate(inhalt, start=3):
         for spalte, zelle in enumerate(zeile):

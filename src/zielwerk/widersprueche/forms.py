@@ -21,7 +21,9 @@ class MonatForm(forms.Form):
     eingegangen = forms.IntegerField(label="eingereicht", min_value=0, required=False)
     erledigt = forms.IntegerField(label="erledigt", min_value=0, required=False)
     stattgaben = forms.IntegerField(label="Stattgaben", min_value=0, required=False)
-    vermeidbar = forms.IntegerField(label="davon vermeidbar", min_value=0, required=False)
+    vermeidbar = forms.IntegerField(
+        label="davon vermeidbar", min_value=0, required=False
+    )
 
     @property
     def name(self) -> str:
@@ -76,7 +78,9 @@ class TabelleForm(forms.Form):
 
     gilt_ab = Datumsfeld(label="Gilt ab")
     quelle = forms.CharField(
-        label="Quelle", max_length=200, help_text="zum Beispiel „Absprache vom 12.12.2019“"
+        label="Quelle",
+        max_length=200,
+        help_text="zum Beispiel „Absprache vom 12.12.2019“",
     )
     gruende = forms.MultipleChoiceField(
         label="Vermeidbar sind diese Stattgabegründe",

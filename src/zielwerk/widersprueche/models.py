@@ -31,7 +31,9 @@ class Zuordnungstabelle(MandantenModell):
     freigabe_kreis_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    freigabe_jobcenter_am = models.DateField("Freigabe Jobcenter am", null=True, blank=True)
+    freigabe_jobcenter_am = models.DateField(
+        "Freigabe Jobcenter am", null=True, blank=True
+    )
     freigabe_jobcenter_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -73,7 +75,8 @@ class Zuordnung(MandantenModell):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["tabelle", "art", "schluessel"], name="zuordnung_schluessel_einmal"
+                fields=["tabelle", "art", "schluessel"],
+                name="zuordnung_schluessel_einmal",
             )
         ]
 
@@ -204,7 +207,9 @@ class Monatszahl(MandantenModell):
                 condition=Q(monat__gte=1, monat__lte=12), name="monatszahl_monat"
             ),
             models.CheckConstraint(
-                condition=Q(vermeidbar__lte=F("stattgaben"), stattgaben__lte=F("erledigt")),
+                condition=Q(
+                    vermeidbar__lte=F("stattgaben"), stattgaben__lte=F("erledigt")
+                ),
                 name="monatszahl_teilmengen",
             ),
         ]

@@ -201,7 +201,12 @@ def zahlen_der_monate(jahr: int, bis: date) -> Zahlen | None:
 
 def stichtage_bis(jahr: int, stand_am: date) -> list[date]:
     """Return the quarter ends of a year up to the Stand, and the Stand itself."""
-    quartale = [date(jahr, 3, 31), date(jahr, 6, 30), date(jahr, 9, 30), date(jahr, 12, 31)]
+    quartale = [
+        date(jahr, 3, 31),
+        date(jahr, 6, 30),
+        date(jahr, 9, 30),
+        date(jahr, 12, 31),
+    ]
     return sorted({*(tag for tag in quartale if tag <= stand_am), stand_am})
 
 
@@ -253,7 +258,8 @@ def _verweise(liste: Widerspruchsliste, bis: date) -> dict[str, str]:
         "stattgaben": "stattgaben",
     }
     return {
-        name: f"{seite}?zeigen={was}&bis={bis.isoformat()}" for name, was in zeigen.items()
+        name: f"{seite}?zeigen={was}&bis={bis.isoformat()}"
+        for name, was in zeigen.items()
     }
 
 

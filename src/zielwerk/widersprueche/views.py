@@ -45,12 +45,15 @@ def widersprueche(request: Request) -> HttpResponse:
     """Show the accepted lists, the monthly counts and the table of what counts."""
     listen = Widerspruchsliste.objects.select_related("einlesung__datei", "tabelle")
     kontext = {
-        "listen": [(eine, zahlen_der_liste(eine, eine.stand_am)) for eine in listen[:12]],
+        "listen": [
+            (eine, zahlen_der_liste(eine, eine.stand_am)) for eine in listen[:12]
+        ],
         "tabellen": Zuordnungstabelle.objects.prefetch_related("zeilen"),
         "monatszahlen": Monatszahl.objects.all(),
         "darf_einlesen": request.mitgliedschaft.darf(Recht.WIDERSPRUECHE_EINLESEN),
         "darf_freigeben": request.mitgliedschaft.darf(Recht.ZUORDNUNG_FREIGEBEN),
-        "seite_kreis": request.mitgliedschaft.organisation.art == Organisation.Art.KREIS,
+        "seite_kreis": request.mitgliedschaft.organisation.art
+        == Organisation.Art.KREIS,
     }
     return render(request, "widersprueche/widersprueche.html", kontext)
 
@@ -96,7 +99,8 @@ def _bis(text: str | None, liste: Widerspruchsliste) -> date:
 def zeilen(request: Request, uuid: str) -> HttpResponse:
     """Show the rows behind a figure, 50 per page; case numbers only to whom they belong."""
     liste = get_object_or_404(
-        Widerspruchsliste.objects.select_related("einlesung__datei", "tabelle"), uuid=uuid
+        Widerspruchsliste.objects.select_related("einlesung__datei", "tabelle"),
+        uuid=uuid,
     )
     was = request.GET.get("zeigen", "alle")
     was = was if was in FILTER else "alle"
@@ -183,7 +187,9 @@ def freigeben(request: Request, uuid: str) -> HttpResponse:
 def tabelle_neu(request: Request) -> HttpResponse:
     """Propose the next table of what counts, starting from the newest one."""
     form = TabelleForm(
-        request.POST or None, vorlage=vorlage_tabelle(request.heute), heute=request.heute
+        request.POST or None,
+        vorlage=vorlage_tabelle(request.heute),
+        heute=request.heute,
     )
     if form.is_valid():
         create_zuordnungstabelle(

@@ -28,7 +28,9 @@ def test_query_without_scope_fails_closed() -> None:
         Organisation.objects.count()
 
 
-def test_scope_shows_only_own_rows(besetzung: Besetzung, fremde: Mitgliedschaft) -> None:
+def test_scope_shows_only_own_rows(
+    besetzung: Besetzung, fremde: Mitgliedschaft
+) -> None:
     eigene = set(Organisation.objects.values_list("mandant_id", flat=True))
     assert eigene == {besetzung.mandant.pk}
     with scope(mandant=fremde.mandant):
@@ -98,9 +100,13 @@ def test_person_switches_between_own_memberships_only(
     )
     client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
     wechseln = reverse("mandanten:wechseln")
-    assert client.post(wechseln, {"mitgliedschaft": str(fremde.uuid)}).status_code == 404
+    assert (
+        client.post(wechseln, {"mitgliedschaft": str(fremde.uuid)}).status_code == 404
+    )
     assert client.post(wechseln, {"mitgliedschaft": "kein uuid"}).status_code == 404
-    assert client.post(wechseln, {"mitgliedschaft": str(zweite.uuid)}).status_code == 302
+    assert (
+        client.post(wechseln, {"mitgliedschaft": str(zweite.uuid)}).status_code == 302
+    )
     assert "Musterstadt" in client.get("/").content.decode()
 
 

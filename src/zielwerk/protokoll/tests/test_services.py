@@ -31,7 +31,10 @@ def test_entries_are_numbered_and_bound_to_each_other(besetzung: Besetzung) -> N
 
 def test_entry_names_person_office_and_both_clocks(besetzung: Besetzung) -> None:
     eintrag = note(besetzung)
-    assert (eintrag.person, eintrag.stelle) == ("Jana Petersen", "Koordinierungsstelle SGB II")
+    assert (eintrag.person, eintrag.stelle) == (
+        "Jana Petersen",
+        "Koordinierungsstelle SGB II",
+    )
     assert eintrag.ereignis_am == JETZT
     assert eintrag.erfasst_am > JETZT
 
@@ -98,7 +101,10 @@ def test_deleted_and_swapped_entries_are_found(stelle: int) -> None:
     del ohne[stelle]
     assert erster_fehler(ohne) is not None
     vertauscht = _kette(4)
-    vertauscht[stelle], vertauscht[stelle + 1] = vertauscht[stelle + 1], vertauscht[stelle]
+    vertauscht[stelle], vertauscht[stelle + 1] = (
+        vertauscht[stelle + 1],
+        vertauscht[stelle],
+    )
     assert erster_fehler(vertauscht) is not None
 
 
@@ -106,7 +112,11 @@ def test_cut_tail_is_found(besetzung: Besetzung) -> None:
     note(besetzung)
     note(besetzung)
     eintraege = list(Eintrag.objects.order_by("lfd_nr"))
-    assert erster_fehler(
-        (e.lfd_nr, e.vorige_pruefsumme, e.pruefsumme, e.inhalt()) for e in eintraege[:1]
-    ) is None, "the chain alone cannot know its end; Kettenende does"
+    assert (
+        erster_fehler(
+            (e.lfd_nr, e.vorige_pruefsumme, e.pruefsumme, e.inhalt())
+            for e in eintraege[:1]
+        )
+        is None
+    ), "the chain alone cannot know its end; Kettenende does"
     assert check_kette(besetzung.mandant) is None

@@ -111,7 +111,10 @@ def test_evidence_waits_then_closes_on_the_day_it_arrived(
     besetzung: Besetzung, zv2020: Zielvereinbarung
 ) -> None:
     nachweis = hand_in(besetzung, frist_von("aktenpruefungen"), um(2020, 6, 12))
-    assert nachweis.frist.zustand == "eingereicht" or frist_zustand(nachweis) == "eingereicht"
+    assert (
+        nachweis.frist.zustand == "eingereicht"
+        or frist_zustand(nachweis) == "eingereicht"
+    )
     accept_nachweis(nachweis=nachweis, durch=besetzung.kreis, jetzt=um(2020, 6, 18))
     frist = Frist.objects.get(pk=nachweis.frist_id)
     assert (frist.zustand, frist.erledigt_am) == ("erledigt", date(2020, 6, 12))
@@ -128,7 +131,10 @@ def test_returned_evidence_opens_the_frist_and_the_next_fassung_counts(
     frist = frist_von("aktenpruefungen")
     erste = hand_in(besetzung, frist, um(2020, 6, 10))
     return_nachweis(
-        nachweis=erste, hinweis="Verbuchung fehlt", durch=besetzung.kreis, jetzt=um(2020, 6, 11)
+        nachweis=erste,
+        hinweis="Verbuchung fehlt",
+        durch=besetzung.kreis,
+        jetzt=um(2020, 6, 11),
     )
     frist.refresh_from_db()
     assert (frist.zustand, frist.hinweis) == ("zurueckgegeben", "Verbuchung fehlt")
@@ -212,7 +218,9 @@ def test_missed_half_year_is_marked_once(
     assert record_versaeumnisse(heute=heute, jetzt=um(2020, 7, 1)) == []
 
 
-def test_year_2020_of_the_source_one_of_two_meetings(jahr2020: Zielvereinbarung) -> None:
+def test_year_2020_of_the_source_one_of_two_meetings(
+    jahr2020: Zielvereinbarung,
+) -> None:
     punkt = jahr2020.punkte.get(schluessel="dienstbesprechungen")
     stand = punktstand(punkt, date(2021, 1, 25))
     assert stand.text == "nicht erfüllt (1 von 2)"
@@ -252,7 +260,11 @@ def test_objection_breaks_a_continuous_duty(
 def bewerte(besetzung: Besetzung, punkt: Punkt, urteil: str, **rest: object) -> None:
     angaben = {"begruendung": "", "sonderlage": "", "version": 0} | rest
     record_bewertung(
-        punkt=punkt, urteil=urteil, durch=besetzung.kreis, jetzt=um(2021, 1, 5), **angaben
+        punkt=punkt,
+        urteil=urteil,
+        durch=besetzung.kreis,
+        jetzt=um(2021, 1, 5),
+        **angaben,
     )
 
 
@@ -291,7 +303,11 @@ def test_2021_grows_out_of_2020_as_in_the_source(
     assert unterschied is not None
     assert unterschied.neu == ["besprechung-geschaeftsfuehrung"]
     assert unterschied.geaendert == ["beratung-16a"]
-    assert unterschied.neu_nummeriert == ["buchungen", "forderungslisten", "aktenpruefungen"]
+    assert unterschied.neu_nummeriert == [
+        "buchungen",
+        "forderungslisten",
+        "aktenpruefungen",
+    ]
     assert len(unterschied.unveraendert) == 3
     assert unterschied.entfallen == []
     assert "15.06.2021" in neu.punkte.get(schluessel="widerspruchsquote").wortlaut
@@ -310,7 +326,9 @@ def test_new_yearly_report_is_due_on_a_saturday_that_stands(
     assert frist.faellig_am == date(2022, 1, 15)
 
 
-def test_next_year_is_created_once(besetzung: Besetzung, zv2020: Zielvereinbarung) -> None:
+def test_next_year_is_created_once(
+    besetzung: Besetzung, zv2020: Zielvereinbarung
+) -> None:
     fortschreiben(vereinbarung=zv2020, durch=besetzung.kreis, jetzt=um(2020, 12, 1))
     with pytest.raises(FortschreibungError, match="gibt es schon"):
         fortschreiben(vereinbarung=zv2020, durch=besetzung.kreis, jetzt=um(2020, 12, 2))
@@ -351,7 +369,9 @@ def test_dropped_punkt_is_decided_and_later_ones_move_down(
 ) -> None:
     gemeinsam = {"durch": besetzung.kreis, "jetzt": um(2020, 12, 1)}
     neu = fortschreiben(vereinbarung=zv2020, **gemeinsam)
-    drop_punkt(punkt=neu.punkte.get(nummer=2), begruendung="nicht mehr nötig", **gemeinsam)
+    drop_punkt(
+        punkt=neu.punkte.get(nummer=2), begruendung="nicht mehr nötig", **gemeinsam
+    )
     assert [p.nummer for p in neu.punkte.all()] == [1, 2, 3, 4, 5, 6]
     assert unentschiedene_punkte(neu) == []
 

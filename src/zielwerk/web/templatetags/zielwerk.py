@@ -14,7 +14,8 @@ from django.utils.text import slugify
 
 from zielwerk.kern import anzeige
 from zielwerk.kern.rechenweg import Schritt
-from zielwerk.web import achse, zeichen as signs
+from zielwerk.web import achse
+from zielwerk.web import zeichen as signs
 from zielwerk.web.felder import Datumsfeld
 
 register = template.Library()
@@ -187,7 +188,9 @@ def schritte(titel: str | Sequence[Any], aktuell: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/_leer.html")
-def leer(titel: str, text: str = "", url: str = "", linktext: str = "") -> dict[str, str]:
+def leer(
+    titel: str, text: str = "", url: str = "", linktext: str = ""
+) -> dict[str, str]:
     """Show an empty state: what it means, what comes next, one link."""
     return {"titel": titel, "text": text, "url": url, "linktext": linktext}
 
@@ -223,7 +226,9 @@ def tageszellen(tage: Iterable[Any]) -> dict[str, Any]:
             art = "start"
         if stelle == len(liste) - 1 and eintrag.zaehlt == letzter:
             art = "ende"
-        zellen.append({"eintrag": eintrag, "art": art, "wochentag": _wochentag(eintrag.tag)})
+        zellen.append(
+            {"eintrag": eintrag, "art": art, "wochentag": _wochentag(eintrag.tag)}
+        )
     return {"zellen": zellen, "viele": len(liste) > achse.ZELLEN_JE_ZEILE}
 
 

@@ -23,7 +23,9 @@ def test_the_year_begins_left_and_ends_before_next_january() -> None:
 
 @given(st.dates(date(2020, 1, 1), date(2021, 1, 31)), st.integers(1, 30))
 def test_a_later_day_stands_further_right(tag: date, tage: int) -> None:
-    spaeter = date.fromordinal(min(tag.toordinal() + tage, date(2021, 1, 31).toordinal()))
+    spaeter = date.fromordinal(
+        min(tag.toordinal() + tage, date(2021, 1, 31).toordinal())
+    )
     assert lage(spaeter, 2020) >= lage(tag, 2020)
 
 
@@ -35,7 +37,9 @@ def test_the_head_names_thirteen_months_and_both_years() -> None:
 
 
 def test_a_row_says_in_words_what_it_draws() -> None:
-    text = zeile([_Marke(date(2020, 6, 15)), _Marke(date(2020, 12, 15), "versaeumt")], 2020)
+    text = zeile(
+        [_Marke(date(2020, 6, 15)), _Marke(date(2020, 12, 15), "versaeumt")], 2020
+    )
     assert 'aria-label="Erfüllt 15.06.2020; Versäumt 15.12.2020"' in text
 
 

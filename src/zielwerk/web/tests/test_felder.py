@@ -56,7 +56,9 @@ def test_the_field_keeps_what_was_typed() -> None:
 
 
 def test_the_field_shows_a_day_in_german() -> None:
-    assert 'value="08.01.2021"' in str(_Formular(initial={"am": date(2021, 1, 8)})["am"])
+    assert 'value="08.01.2021"' in str(
+        _Formular(initial={"am": date(2021, 1, 8)})["am"]
+    )
 
 
 def test_another_spelling_of_the_same_day_is_no_change() -> None:

@@ -24,7 +24,9 @@ def test_the_probes_answer(name: str) -> None:
 
 @pytest.mark.django_db
 def test_every_page_forbids_scripts_from_outside() -> None:
-    kopf = Client().get(reverse("mandanten:anmelden")).headers["Content-Security-Policy"]
+    kopf = (
+        Client().get(reverse("mandanten:anmelden")).headers["Content-Security-Policy"]
+    )
     assert "script-src 'self'" in kopf
     assert "unsafe-inline" not in kopf
 
@@ -42,7 +44,9 @@ def test_a_page_that_does_not_exist_says_what_to_do(besetzung: Besetzung) -> Non
     assert "Zur Startseite" in antwort.content.decode()
 
 
-def test_a_form_without_its_token_says_that_nothing_is_stored(besetzung: Besetzung) -> None:
+def test_a_form_without_its_token_says_that_nothing_is_stored(
+    besetzung: Besetzung,
+) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(besetzung.kreis.benutzer)
     antwort = client.post(reverse("mandanten:abmelden"))

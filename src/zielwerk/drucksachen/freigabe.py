@@ -1,0 +1,124 @@
+"""From draft to released: to the Fachdienstleitung, back, or frozen."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zielwerk.drucksachen.ausgabe import fingerabdruck, papier
+from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.pruefung import (
+    DrucksacheError,
+    Pruefung,
+    check_entwurf,
+    lock_drucksache,
+    pruefe_drucksache,
+)
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.services import record_eintrag
+
+Zustand = Drucksache.Zustand
+
+
+@transaction.atomic
+def send_mitzeichnung(
+    *, drucksache: Drucksache, durch: Mitgliedschaft, jetzt: datetime
+) -> Drucksache:
+    """Give the draft to the Fachdienstleitung; from now on nobody edits it.
+
+    :raises DrucksacheError: if it is no draft, or something must be settled first
+    """
+    eine = lock_drucksache(drucksache)
+    check_entwurf(eine)
+    _check_frei(pruefe_drucksache(eine, jetzt.date()))
+    eine.mitzeichnung_am, eine.mitzeichnung_durch, eine.hinweis = jetzt, durch, ""
+    return _move(eine, Zustand.MITZEICHNUNG, durch=durch, jetzt=jetzt)
+
+
+@transaction.atomic
+def return_drucksache(
+    *, drucksache: Drucksache, hinweis: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Drucksache:
+    """Give the paper back as a draft, with a note on what to change.
+
+    :raises DrucksacheError: without a note, or if it is not with the Fachdienstleitung
+    """
+    eine = lock_drucksache(drucksache)
+    _check_mitzeichnung(eine)
+    if not hinweis.strip():
+        raise DrucksacheError("Bitte schreiben Sie dazu, was zu ändern ist.")
+    eine.hinweis = hinweis.strip()
+    return _move(eine, Zustand.ENTWURF, durch=durch, jetzt=jetzt)
+
+
+@transaction.atomic
+def release_drucksache(
+    *, drucksache: Drucksache, gelesen: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Drucksache:
+    """Release the paper and freeze every figure with value, source and time.
+
+    `gelesen` is the `fingerabdruck` of the paper the person has read.
+
+    :raises DrucksacheError: if something must be settled first, if the data have
+        changed since it was read, or if nobody else has signed
+    """
+    eine = lock_drucksache(drucksache)
+    _check_mitzeichnung(eine)
+    if eine.mitzeichnung_durch and eine.mitzeichnung_durch.benutzer == durch.benutzer:
+        raise DrucksacheError(
+            "Freigeben muss eine zweite Person. Sie haben die Vorlage selbst in die "
+            "Mitzeichnung gegeben."
+        )
+    pruefung = pruefe_drucksache(eine, jetzt.date())
+    _check_frei(pruefung)
+    dokument = papier(pruefung, jetzt)
+    if fingerabdruck(dokument) != gelesen:
+        raise DrucksacheError(
+            "Seit Sie die Seite geöffnet haben, hat sich die Vorlage geändert. "
+            "Bitte lesen Sie die Vorschau noch einmal."
+        )
+    eine.schnappschuss = {
+        "erstellt_am": jetzt.isoformat(),
+        "zahlen": [b.json() for b in pruefung.text.belege.nach_schluessel.values()],
+        "dokument": dokument.json(),
+    }
+    eine.freigegeben_am, eine.freigegeben_durch = jetzt, durch
+    return _move(eine, Zustand.FREIGEGEBEN, durch=durch, jetzt=jetzt)
+
+
+def _check_mitzeichnung(drucksache: Drucksache) -> None:
+    """Refuse a step that only a paper in Mitzeichnung can take."""
+    if drucksache.zustand != Zustand.MITZEICHNUNG:
+        raise DrucksacheError(
+            f"{drucksache.nummer} ist nicht in Mitzeichnung. "
+            "Bitte laden Sie die Seite neu."
+        )
+
+
+def _check_frei(pruefung: Pruefung) -> None:
+    """Refuse as long as something must be settled."""
+    hindernisse = pruefung.hindernisse
+    if hindernisse:
+        raise DrucksacheError("Noch zu klären: " + " ".join(map(str, hindernisse)))
+
+
+def _move(
+    drucksache: Drucksache, zustand: Zustand, *, durch: Mitgliedschaft, jetzt: datetime
+) -> Drucksache:
+    """Move the paper on and leave the entry."""
+    vorher = drucksache.zustand
+    drucksache.zustand = zustand
+    drucksache.version += 1
+    drucksache.save()
+    aktion = "zurueckgegeben" if zustand == Zustand.ENTWURF else zustand.value
+    wort = "zurück im Entwurf" if zustand == Zustand.ENTWURF else zustand.label
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion=f"drucksachen.{aktion}",
+        objekt=drucksache,
+        text=f"{drucksache.nummer}: {wort}",
+        durch=durch,
+        jetzt=jetzt,
+        vorher={"zustand": vorher},
+        nachher={"zustand": zustand.value, "hinweis": drucksache.hinweis},
+    )
+    return drucksache

@@ -1,0 +1,75 @@
+"""Papers: what is left to settle, Mitzeichnung, return, release by a second person."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.services import (
+    DrucksacheError,
+    fingerabdruck,
+    papier,
+    pruefe_drucksache,
+    release_drucksache,
+    return_drucksache,
+    send_mitzeichnung,
+)
+from zielwerk.drucksachen.views import laden, rahmen
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.request import Request
+
+# Who may take which step.
+SCHRITTE = {
+    "mitzeichnung": frozenset({Recht.DRUCKSACHE_BEARBEITEN}),
+    "zurueck": frozenset({Recht.DRUCKSACHE_BEARBEITEN, Recht.DRUCKSACHE_FREIGEBEN}),
+    "freigeben": frozenset({Recht.DRUCKSACHE_FREIGEBEN}),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@berechtigt(Recht.DRUCKSACHEN_SEHEN)
+def freigabe(request: Request, uuid: str) -> HttpResponse:
+    """Show what is in the way of release, and take the next step."""
+    eine = laden(uuid)
+    fehler = ""
+    if request.method == "POST":
+        try:
+            _step(request, eine)
+            return redirect("drucksachen:freigabe", uuid=eine.uuid)
+        except DrucksacheError as grund:
+            fehler = str(grund)
+            eine = laden(uuid)
+    kontext = rahmen(request, eine) | {
+        "fehler": fehler,
+        "hinweis_text": request.POST.get("hinweis", ""),
+        "darf_zurueck": eine.zustand == Drucksache.Zustand.MITZEICHNUNG
+        and any(map(request.mitgliedschaft.darf, SCHRITTE["zurueck"])),
+    }
+    if not eine.ist_freigegeben:
+        pruefung = pruefe_drucksache(eine, request.heute)
+        kontext |= {
+            "hindernisse": pruefung.hindernisse,
+            "zahlen": len(pruefung.text.belege.nach_schluessel),
+            "gelesen": fingerabdruck(papier(pruefung, request.jetzt)),
+        }
+    return render(
+        request, "drucksachen/freigabe.html", kontext, status=409 if fehler else 200
+    )
+
+
+def _step(request: Request, eine: Drucksache) -> None:
+    """Take the step whose button was pressed."""
+    schritt = request.POST.get("schritt", "")
+    if not any(map(request.mitgliedschaft.darf, SCHRITTE.get(schritt, ()))):
+        raise PermissionDenied
+    durch, jetzt = request.mitgliedschaft, request.jetzt
+    if schritt == "mitzeichnung":
+        send_mitzeichnung(drucksache=eine, durch=durch, jetzt=jetzt)
+    elif schritt == "zurueck":
+        hinweis = request.POST.get("hinweis", "")
+        return_drucksache(drucksache=eine, hinweis=hinweis, durch=durch, jetzt=jetzt)
+    else:
+        gelesen = request.POST.get("gelesen", "")
+        release_drucksache(drucksache=eine, gelesen=gelesen, durch=durch, jetzt=jetzt)
