@@ -139,7 +139,7 @@ Beratungen = forms.formset_factory(
 )
 
 
-def beratungsfolge(formset: forms.BaseFormSet[Any]) -> list[dict[str, Any]]:
+def beratungsfolge(formset: Any) -> list[dict[str, Any]]:
     """Return the rows that are filled in and not struck out."""
     return [
         {name: wert for name, wert in daten.items() if name != DELETION_FIELD_NAME}
