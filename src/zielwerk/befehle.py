@@ -118,7 +118,8 @@ def serve(args: argparse.Namespace) -> int:
     if not settings.SECRET_KEY_KONFIGURIERT:
         raise BefehlError(
             "ZIELWERK_SECRET_KEY fehlt. Bitte setzen Sie einen langen, zufälligen Wert "
-            "(oder ZIELWERK_SECRET_KEY_FILE), sonst wird bei jedem Start jeder abgemeldet."
+            "(oder ZIELWERK_SECRET_KEY_FILE), sonst wird bei jedem Start "
+            "jeder abgemeldet."
         )
     _migrate()
     return _gunicorn(args.bind, args.port)

@@ -26,10 +26,12 @@ class Besetzung:
 
     @property
     def kreis(self) -> Mitgliedschaft:
+        """The county's Koordinierungsstelle."""
         return self.mitglieder[Rolle.KOORDINIERUNGSSTELLE]
 
     @property
     def jobcenter(self) -> Mitgliedschaft:
+        """The Widerspruchsstelle of the Jobcenter."""
         return self.mitglieder[Rolle.WIDERSPRUCHSSTELLE]
 
     def client(self, rolle: Rolle) -> Client:

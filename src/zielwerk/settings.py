@@ -1,4 +1,4 @@
-"""All settings in one file; values come from the environment, secrets also as NAME_FILE."""
+"""All settings; values come from the environment, secrets also as NAME_FILE."""
 
 import secrets
 from pathlib import Path
@@ -13,7 +13,7 @@ VAR = Path(env.str("ZIELWERK_VAR", default=str(WURZEL / "var")))
 DATEIEN_ROOT = VAR / "dateien"
 
 DEBUG = env.bool("ZIELWERK_DEBUG", default=False)
-# Without a configured key every start signs everybody out; `zielwerk serve` refuses that.
+# Without a configured key every start signs everybody out; `serve` refuses that.
 SECRET_KEY_KONFIGURIERT = bool(env.str("ZIELWERK_SECRET_KEY", default=""))
 SECRET_KEY = env.str("ZIELWERK_SECRET_KEY", default="") or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = env.list("ZIELWERK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

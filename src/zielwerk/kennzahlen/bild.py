@@ -89,7 +89,8 @@ def _linien(wert: Wert) -> tuple[tuple[str, float, str], ...]:
     """Return bound and comparison as (words, per cent, kind)."""
     linien = []
     if wert.zielwert:
-        name = f"{wert.messwert.kennzahl.ziel_bezeichnung} {prozent_kurz(wert.zielwert.anteil)}"
+        grenze = wert.messwert.kennzahl.ziel_bezeichnung
+        name = f"{grenze} {prozent_kurz(wert.zielwert.anteil)}"
         linien.append((name, float(wert.zielwert.anteil) * 100, "grenze"))
     if wert.vergleichswert:
         v = wert.vergleichswert
@@ -149,6 +150,7 @@ def _skala_plan(
         "condition": {"test": "datum.art == 'grenze'", "value": [1, 0]},
         "value": [4, 3],
     }
+    marken_x = [lage for _, lage, _ in linien]
     # Words of neighbouring lines stand on two levels, so that they never overlap.
     ebenen = [
         {
@@ -156,8 +158,8 @@ def _skala_plan(
             "mark": {
                 "type": "text",
                 "y": 12 + 18 * stelle,
-                "align": "left" if marke["x"] < oben * 0.6 else "right",
-                "dx": 6 if marke["x"] < oben * 0.6 else -6,
+                "align": "left" if marken_x[stelle] < oben * 0.6 else "right",
+                "dx": 6 if marken_x[stelle] < oben * 0.6 else -6,
                 "fontWeight": 600 if marke["art"] == "grenze" else 400,
             },
             "encoding": {"x": {"field": "x", **x}, "text": {"field": "w"}},

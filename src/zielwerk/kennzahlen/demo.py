@@ -31,15 +31,19 @@ VERFAHREN = [
         "begruendung": (
             "Die vermeidbaren Stattgaben werden ins Verhältnis zu allen erledigten "
             "Widersprüchen gesetzt, wie es für gemeinsame Einrichtungen üblich ist. So "
-            "zählen auch die Fälle, in denen ein Widerspruch zurückzuweisen war, weil in der "
-            "Sachbearbeitung kein Fehler lag. Auf die meisten Stattgaben hat das Jobcenter "
-            "keinen Einfluss, etwa bei nachgereichten Unterlagen; das frühere Verhältnis gab "
+            "zählen auch die Fälle, in denen ein Widerspruch "
+            "zurückzuweisen war, weil in der "
+            "Sachbearbeitung kein Fehler lag. Auf die meisten Stattgaben "
+            "hat das Jobcenter "
+            "keinen Einfluss, etwa bei nachgereichten Unterlagen; das "
+            "frühere Verhältnis gab "
             "deshalb ein falsches Bild der Bearbeitungsqualität."
         ),
         "quelle": QUELLE,
     },
 ]
-# Jahr, vermeidbar, Stattgaben, eingereicht. Invented; 2019 filings so that the fall is about 12 %.
+# Jahr, vermeidbar, Stattgaben, eingereicht. Invented; 2019 filings so that the fall
+# is about 12 %.
 FRUEHER = ((2018, 55, 131, 322), (2019, 52, 127, 315))
 
 

@@ -154,7 +154,7 @@ class Messwert(MandantenModell):
 
 
 class Vergleichswert(MandantenModell):
-    """A value of others, entered with source, scope and as-of day; never computed here."""
+    """A value of others with source, scope and as-of day; never computed here."""
 
     kennzahl = models.ForeignKey(
         Kennzahl, on_delete=models.PROTECT, related_name="vergleichswerte"

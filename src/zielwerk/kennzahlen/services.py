@@ -86,7 +86,10 @@ def record_zielwert(
         mandant=durch.mandant,
         aktion="kennzahlen.zielwert",
         objekt=kennzahl,
-        text=f"{kennzahl}: {kennzahl.ziel_bezeichnung} {prozent_kurz(anteil)} eingetragen",
+        text=(
+            f"{kennzahl}: {kennzahl.ziel_bezeichnung} "
+            f"{prozent_kurz(anteil)} eingetragen"
+        ),
         durch=durch,
         jetzt=jetzt,
         nachher={"von": str(von), "bis": str(bis), "anteil": str(anteil)},
@@ -129,7 +132,7 @@ def record_messwert(
     jetzt: datetime,
     verweise: dict[str, str] | None = None,
 ) -> Messwert:
-    """Record numerator and denominator as of a day; an earlier value is kept as Fassung.
+    """Record numerator and denominator as of a day; an earlier value stays as Fassung.
 
     The agreement's Punkt of that year gets the computed status at once. `verweise`:
     where the rows behind "zaehler", "nenner" and the keys of `weitere` are listed.

@@ -44,7 +44,7 @@ def kennzahl(request: Request, schluessel: str) -> HttpResponse:
     eine = get_object_or_404(Kennzahl, schluessel=schluessel)
     werte = reihe_werte(eine)
     gruppen = _gruppen(werte)
-    kontext = {
+    kontext: dict[str, Any] = {
         "kennzahl": eine,
         "wert": werte[0] if werte else None,
         "gruppen": gruppen,

@@ -17,7 +17,7 @@ from zielwerk.listen.models import Befund, Einlesung
 from zielwerk.listen.profil import Profil
 from zielwerk.listen.pruefung import blatt_zeile
 from zielwerk.listen.verzeichnis import liste
-from zielwerk.listen.views import abgelehnt, rahmen
+from zielwerk.listen.views import rahmen
 from zielwerk.listen.zugang import fuer_einlesung
 from zielwerk.web.request import Request
 

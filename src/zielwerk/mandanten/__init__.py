@@ -1,1 +1,1 @@
-"""Mandant, Organisation, Benutzer, Mitgliedschaft, Rolle and rights (§ 35 SGB I: need to know)."""
+"""Mandant, Organisation, Benutzer, Mitgliedschaft, Rolle and rights (§ 35 SGB I)."""

@@ -6,9 +6,13 @@ from django_scopes import scope
 
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import Rolle
-from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+from zielwerk.mandanten.services import (
+    DEMO_PASSWORT,
+    create_mandant,
+    create_mitgliedschaft,
+)
 
-PASSWORT = "Beispiel-2020!"
+PASSWORT = DEMO_PASSWORT
 NAME = "Kreis Segeberg (Beispiel nach DrS/2021/022)"
 
 # Rolle, Art der Organisation, Stelle, Name, E-Mail-Adresse

@@ -11,5 +11,7 @@ class AnmeldeForm(AuthenticationForm):
             "E-Mail-Adresse und Passwort passen nicht zusammen. "
             "Bitte prüfen Sie beides; beim Passwort zählt Groß- und Kleinschreibung."
         ),
-        "inactive": "Dieser Zugang ist stillgelegt. Bitte wenden Sie sich an Ihre Verwaltung.",
+        "inactive": (
+            "Dieser Zugang ist stillgelegt. Bitte wenden Sie sich an Ihre Verwaltung."
+        ),
     }

@@ -8,6 +8,9 @@ from django_scopes import scope
 
 from zielwerk.mandanten.models import Benutzer, Mandant, Mitgliedschaft, Organisation
 
+# Of the example county only; printed on its sign-in page.
+DEMO_PASSWORT = "Beispiel-2020!"
+
 
 def create_mandant(
     *,

@@ -10,10 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_scopes import scopes_disabled
 
-from zielwerk.mandanten.demo import PASSWORT
 from zielwerk.mandanten.forms import AnmeldeForm
 from zielwerk.mandanten.models import Mitgliedschaft
-from zielwerk.mandanten.services import demo_zugaenge
+from zielwerk.mandanten.services import DEMO_PASSWORT, demo_zugaenge
 from zielwerk.web.middleware import SITZUNG
 
 
@@ -39,7 +38,7 @@ def anmelden(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "zugaenge": demo_zugaenge() if settings.DEMO else [],
-        "passwort": PASSWORT if settings.DEMO else "",
+        "passwort": DEMO_PASSWORT if settings.DEMO else "",
     }
     return render(request, "web/anmeldung.html", kontext)
 

@@ -13,6 +13,18 @@ from zielwerk.mandanten.rechte import Recht
 View = Callable[..., HttpResponseBase]
 
 
+def angemeldet(view: View) -> View:
+    """Let every signed-in member open a page; others sign in first and come back."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request, "mitgliedschaft", None) is None:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
 def berechtigt(recht: Recht) -> Callable[[View], View]:
     """Let only members with this right open a page.
 

@@ -28,7 +28,7 @@ Sagen = Callable[[str], None]
 
 
 def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
-    """Create the example county with its year 2020, the draft of 2021, and the paper."""
+    """Create the example county with its year 2020, the draft of 2021, the paper."""
     say("Kreis, Jobcenter und ihre Zugänge …")
     mandant, mitglieder = mandanten.build(HEUTE)
     kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]

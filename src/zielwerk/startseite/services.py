@@ -52,7 +52,7 @@ def aufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
 
 
 def _gruppe(
-    faellig_am: date, heute: date, mein: bool, land: str, frei: tuple[str, ...]
+    faellig_am: date, heute: date, land: str, frei: tuple[str, ...], *, mein: bool
 ) -> str:
     """Return the group of an item: late, soon, with others, later."""
     if faellig_am < heute and mein:
@@ -69,9 +69,9 @@ def _fristaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]
     kreis = mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN)
     if not kreis:
         fristen = fristen.zustaendig(mitgliedschaft.rolle)
-    frei, land = dienstfreie_tage(heute), mitgliedschaft.mandant.land
+    frei = dienstfreie_tage(heute)
     return [
-        _fristaufgabe(frist, stand, mitgliedschaft, heute, land, frei)
+        _fristaufgabe(frist, stand, mitgliedschaft, heute, frei)
         for frist, stand in mit_stand(fristen, heute)
     ]
 
@@ -81,13 +81,12 @@ def _fristaufgabe(
     stand: Standanzeige,
     mitgliedschaft: Mitgliedschaft,
     heute: date,
-    land: str,
     frei: tuple[str, ...],
 ) -> Aufgabe:
     """Return one Frist as an item; who has to act decides group and button."""
     wartet_auf_annahme = frist.zustand == Frist.Zustand.EINGEREICHT
     dran = frist.nimmt_an if wartet_auf_annahme else frist.zustaendig
-    mein = dran == mitgliedschaft.rolle
+    mein, land = dran == mitgliedschaft.rolle, mitgliedschaft.mandant.land
     knopf = "Ansehen"
     if mein:
         knopf = "Prüfen" if wartet_auf_annahme else "Bearbeiten"
@@ -97,7 +96,7 @@ def _fristaufgabe(
         faellig_am=frist.faellig_am,
         gruppe="zurueckgegeben"
         if mein and stand.status == "zurueckgegeben"
-        else _gruppe(frist.faellig_am, heute, mein, land, frei),
+        else _gruppe(frist.faellig_am, heute, land, frei, mein=mein),
         zustaendig="Sie" if mein else Rolle(dran).label,
         bei_mir=mein,
         status=stand.status,
@@ -183,7 +182,7 @@ def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Au
                 if sitzung
                 else "",
                 faellig_am=drucksache.datum,
-                gruppe=_gruppe(drucksache.datum, heute, mein, land, frei),
+                gruppe=_gruppe(drucksache.datum, heute, land, frei, mein=mein),
                 zustaendig="Sie" if mein else rolle.label,
                 bei_mir=mein,
                 status=status,

@@ -1,15 +1,14 @@
 """The start page: what is due today for me, and the year at a glance."""
 
-from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zielwerk.fristen.models import Frist
 from zielwerk.kern.anzeige import tag_kurz
 from zielwerk.mandanten.rechte import Recht
-from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.mandanten.zugang import angemeldet, berechtigt
 from zielwerk.startseite.saetze import aufgabensatz, jahressatz
 from zielwerk.startseite.services import aufgaben, eingereicht, jahreszeilen
 from zielwerk.startseite.sitzung import weg_zur_sitzung
@@ -27,10 +26,9 @@ GRUPPEN = (
 
 
 @require_safe
+@angemeldet
 def startseite(request: Request) -> HttpResponse:
     """Show what is due for the person, and how the year stands."""
-    if request.mitgliedschaft is None:
-        return redirect(settings.LOGIN_URL)
     alle = aufgaben(request.mitgliedschaft, request.heute)
     nur_meine = request.GET.get("zeigen") == "meine"
     gezeigt = [a for a in alle if a.bei_mir] if nur_meine else alle

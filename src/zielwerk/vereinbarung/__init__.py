@@ -1,1 +1,1 @@
-"""Zielvereinbarung, Punkt, Pflicht, Nachweis, Bewertung and Fortschreibung (§ 48b SGB II)."""
+"""Zielvereinbarung: Punkte, Pflichten, Nachweise, Bewertung (§ 48b SGB II)."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -106,7 +107,7 @@ def _punktstand(
 
 
 def _ohne_beanstandung(punkt: Punkt, beanstandungen: int, heute: date) -> Punktstand:
-    """Return the status of a continuous duty: kept as long as nothing is objected to."""
+    """Return the status of a continuous duty: kept while nothing is objected to."""
     if beanstandungen:
         mehrzahl = "Hinweis" if beanstandungen == 1 else "Hinweise"
         return Punktstand(
@@ -146,7 +147,7 @@ def record_berechnung(
     durch: Mitgliedschaft,
     jetzt: datetime,
 ) -> Berechnung | None:
-    """Give a Punkt the computed status of a higher module; None without such a Punkt."""
+    """Give a Punkt the computed status of a higher module; None if there is none."""
     punkt = Punkt.objects.filter(
         vereinbarung__jahr=jahr, schluessel=punkt_schluessel
     ).first()
@@ -167,12 +168,12 @@ def record_berechnung(
         jetzt=jetzt,
         nachher={"status": status, "text": text, "erstmals": neu},
     )
-    return berechnung
+    return cast("Berechnung", berechnung)
 
 
 def _check_urteil(stand: Punktstand, urteil: str, begruendung: str) -> None:
     """Refuse a verdict that differs from the computed status without a reason."""
-    weicht_ab = stand.status != "ohne_berechnung" and stand.status != urteil
+    weicht_ab = stand.status not in {"ohne_berechnung", urteil}
     if weicht_ab and not begruendung.strip():
         raise BewertungError(
             f"Der berechnete Stand ist „{stand.text}“, Ihre Bewertung "
@@ -269,8 +270,10 @@ def _store(
     )
     if (bisher.version if bisher else 0) != version:
         raise BewertungError(
-            f"Nicht gespeichert: {bisher.durch.benutzer.name if bisher else 'Jemand'} hat "
-            "diese Bewertung inzwischen geändert. Bitte vergleichen Sie beide Fassungen."
+            "Nicht gespeichert: "
+            f"{bisher.durch.benutzer.name if bisher else 'Jemand'} hat "
+            "diese Bewertung inzwischen geändert. Bitte vergleichen Sie "
+            "beide Fassungen."
         )
     vorher = {name: getattr(bisher, name) for name in felder} if bisher else None
     bewertung = bisher or Bewertung(

@@ -126,7 +126,7 @@ def build_jahr(mitglieder: Mitglieder) -> None:
             .filter(pflichtfrist__punkt__schluessel=schluessel)
             .earliest("faellig_am")
         )
-        _answer(frist, mitglieder, rolle, wirksam_am, am, text)
+        _answer(frist, mitglieder, rolle, text, wirksam_am=wirksam_am, am=am)
     halten = date(2020, 8, 7)
     besprechung = Frist.objects.offen().get(
         pflichtfrist__punkt__schluessel="dienstbesprechungen",
@@ -134,7 +134,14 @@ def build_jahr(mitglieder: Mitglieder) -> None:
         zeitraum_bis__gte=halten,
     )
     text = "Dienstbesprechung der Teamleitungen mit der Koordinierungsstelle SGB II"
-    _answer(besprechung, mitglieder, Rolle.KOORDINIERUNGSSTELLE, halten, halten, text)
+    _answer(
+        besprechung,
+        mitglieder,
+        Rolle.KOORDINIERUNGSSTELLE,
+        text,
+        wirksam_am=halten,
+        am=halten,
+    )
     _auftraege(mitglieder)
 
 
@@ -142,9 +149,10 @@ def _answer(
     frist: Frist,
     mitglieder: Mitglieder,
     rolle: Rolle,
+    text: str,
+    *,
     wirksam_am: date,
     am: date,
-    text: str,
 ) -> None:
     """Hand in a statement and let the county accept it."""
     nachweis = record_nachweis(
@@ -163,7 +171,7 @@ def _answer(
 def _forderungsliste(
     mitglieder: Mitglieder, nummer: int, eingang: date, uebergabe: date
 ) -> None:
-    """Receive, complete and hand over one quarterly list; the fourth was returned once."""
+    """Receive, complete, hand over one quarterly list; the fourth was returned once."""
     leitung = mitglieder[Rolle.BEREICHSLEITUNG]
     pflicht = Pflicht.objects.get(
         punkt__schluessel="forderungslisten", punkt__vereinbarung__jahr=2020
@@ -188,12 +196,21 @@ def _forderungsliste(
         )
         return_nachweis(
             nachweis=erste,
-            hinweis="In der Liste fehlt die Spalte „Zugang der Forderung“. Bitte ergänzen.",
+            hinweis=(
+                "In der Liste fehlt die Spalte „Zugang der Forderung“. Bitte ergänzen."
+            ),
             durch=mitglieder[Rolle.KOORDINIERUNGSSTELLE],
             jetzt=um(date(2021, 1, 4), 16),
         )
     text = f"Ergänzte Forderungsliste {nummer}. Quartal 2020 an die Kasse übergeben"
-    _answer(frist, mitglieder, Rolle.BEREICHSLEITUNG, eingang, uebergabe, text)
+    _answer(
+        frist,
+        mitglieder,
+        Rolle.BEREICHSLEITUNG,
+        text,
+        wirksam_am=eingang,
+        am=uebergabe,
+    )
 
 
 def _auftraege(mitglieder: Mitglieder) -> None:

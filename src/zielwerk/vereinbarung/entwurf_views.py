@@ -89,7 +89,8 @@ def _wirkung(punkt: Punkt) -> list[str]:
             tag = faellig.faellig_am
             if not ist_werktag(tag, pflicht.mandant.land):
                 saetze.append(
-                    f"{tag_lang(tag)} ist kein Werktag; der Termin bleibt auf diesem Tag "
+                    f"{tag_lang(tag)} ist kein Werktag; der Termin bleibt "
+                    "auf diesem Tag "
                     "(§ 26 Abs. 5 SGB X)."
                 )
     return saetze

@@ -39,7 +39,9 @@ class NachweisForm(forms.Form):
         label="Was weisen Sie nach?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ein Satz, zum Beispiel: „Ergebnis der Aktenprüfung, 1. Halbjahr 2020“",
+        help_text=(
+            "Ein Satz, zum Beispiel: „Ergebnis der Aktenprüfung, 1. Halbjahr 2020“"
+        ),
     )
     wirksam_am = Datumsfeld(label="Wirksam am", help_text="Stichtag des Inhalts")
     eingegangen_am = Datumsfeld(label="Eingegangen am", help_text="vorbelegt mit heute")

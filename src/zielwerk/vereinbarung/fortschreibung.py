@@ -40,7 +40,8 @@ def fortschreiben(
     jahr = vereinbarung.jahr + 1
     if Zielvereinbarung.objects.filter(jahr=jahr).exists():
         raise FortschreibungError(
-            f"Die Zielvereinbarung {jahr} gibt es schon. Bitte öffnen Sie ihren Entwurf."
+            f"Die Zielvereinbarung {jahr} gibt es schon. Bitte öffnen Sie "
+            "ihren Entwurf."
         )
     neu: Zielvereinbarung = Zielvereinbarung.objects.create(
         mandant=vereinbarung.mandant,
@@ -163,7 +164,7 @@ def change_punkt(
 ) -> Punkt:
     """Change the wording of a Punkt in a draft, and the Terminregel per Pflicht key.
 
-    :raises FortschreibungError: if it is no draft, without a reason, or on a lost update
+    :raises FortschreibungError: if it is no draft, without a reason, on a lost update
     """
     check_entwurf(punkt.vereinbarung)
     if not begruendung.strip():

@@ -207,7 +207,7 @@ class NachweisQuerySet(models.QuerySet["Nachweis"]):
 
 
 class Nachweis(MandantenModell):
-    """One Fassung of the evidence for a Frist: a file, a module's result, a statement."""
+    """One Fassung of the evidence for a Frist: file, module's result or statement."""
 
     class Art(models.TextChoices):
         DATEI = "datei", "Datei"
@@ -277,7 +277,7 @@ class Nachweis(MandantenModell):
 
 
 class Feststellung(MandantenModell):
-    """Something noted at a Punkt during the year; the paper's report is made of these."""
+    """Something noted at a Punkt during the year; the paper reports these."""
 
     class Art(models.TextChoices):
         FESTSTELLUNG = "feststellung", "Feststellung"
@@ -310,7 +310,7 @@ class Feststellung(MandantenModell):
 
 
 class Berechnung(MandantenModell):
-    """A computed status that a higher module hands to a Punkt (a Kennzahl's verdict)."""
+    """A computed status that a higher module hands to a Punkt."""
 
     punkt = models.ForeignKey(
         Punkt, on_delete=models.PROTECT, related_name="berechnungen"

@@ -10,7 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from zielwerk.fristen.models import Frist
-from zielwerk.fristen.regeln import Faelligkeit, faelligkeiten, frist_nach_ereignis
+from zielwerk.fristen.regeln import (
+    Faelligkeit,
+    Periode,
+    faelligkeiten,
+    frist_nach_ereignis,
+)
 from zielwerk.fristen.services import (
     change_zustand,
     close_frist,
@@ -177,7 +182,7 @@ def set_status(
     jetzt: datetime,
     **felder: Any,
 ) -> Zielvereinbarung:
-    """Move an agreement on (beschlossen, in Kraft …), with Gremium, day and Drucksache."""
+    """Move an agreement on (beschlossen, in Kraft …), with Gremium, day, Drucksache."""
     vorher = vereinbarung.status
     vereinbarung.status = status
     for name, wert in felder.items():
@@ -300,7 +305,7 @@ def open_ereignisfrist(
     pflicht: Pflicht,
     ereignis_am: date,
     ereignis: str,
-    zeitraum: Faelligkeit,
+    zeitraum: Periode,
     durch: Mitgliedschaft,
     jetzt: datetime,
 ) -> Frist:

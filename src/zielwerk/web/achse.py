@@ -115,7 +115,8 @@ def _zeichen(marken: Sequence[Any], jahr: int) -> SafeString:
         versatz = {"start": -10, "end": 10, "middle": 0}[anker]
         teile.append(
             format_html(
-                '<svg x="{}" class="zeichen--{}"><svg x="-10" y="4" width="20" height="20" '
+                '<svg x="{}" class="zeichen--{}"><svg x="-10" y="4" '
+                'width="20" height="20" '
                 'viewBox="0 0 960 960" fill="currentColor">{}</svg>'
                 '<text x="{}" y="40" text-anchor="{}">{}</text></svg>',
                 _x(ort),

@@ -16,14 +16,14 @@ def _mitgliedschaft(request: HttpRequest) -> Mitgliedschaft | None:
     if not request.user.is_authenticated:
         return None
     with scopes_disabled():
-        eigene = (
+        eigene: list[Mitgliedschaft] = list(
             Mitgliedschaft.objects.filter(benutzer=request.user, aktiv=True)
             .select_related("mandant", "organisation", "benutzer")
             .order_by("pk")
         )
         gewaehlt = request.session.get(SITZUNG)
         passend = [eine for eine in eigene if str(eine.uuid) == gewaehlt]
-        return (passend or list(eigene) or [None])[0]
+        return next(iter(passend or eigene), None)
 
 
 def mandant_middleware(

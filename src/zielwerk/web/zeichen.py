@@ -13,27 +13,42 @@ _RUF = (
     '<path class="loch" d="M480 {oben}v{hoehe}"/>'
     '<circle class="loch-punkt" cx="480" cy="{punkt}" r="44"/>'
 )
-_RAUTE = '<path d="M480 50q28 0 48 20l362 362q40 48 0 96L528 890q-48 40-96 0L70 528q-40-48 0-96L432 70q20-20 48-20z"/>'
+_RAUTE = (
+    '<path d="M480 50q28 0 48 20l362 362q40 48 0 96L528 890q-48 40-96 0'
+    'L70 528q-40-48 0-96L432 70q20-20 48-20z"/>'
+)
 
 ZEICHEN: dict[str, str] = {
     # Status (ui.md part 5)
     "erfuellt": f'{_KREIS}<path class="loch" d="M300 490l125 125 235-245"/>',
-    "nicht_erfuellt": f'<rect x="120" y="120" width="720" height="720" rx="80"/>{_KREUZ}',
+    "nicht_erfuellt": (
+        f'<rect x="120" y="120" width="720" height="720" rx="80"/>{_KREUZ}'
+    ),
     "ueberfaellig": _RAUTE + _RUF.format(oben=280, hoehe=220, punkt=655),
     "bald_faellig": _UHR,
     "bitte_pruefen": (
-        '<path d="M480 110q30 0 46 28l372 644q30 58-46 68H108q-76-10-46-68l372-644q16-28 46-28z"/>'
+        '<path d="M480 110q30 0 46 28l372 644q30 58-46 '
+        '68H108q-76-10-46-68l372-644q16-28 46-28z"/>'
         + _RUF.format(oben=390, hoehe=180, punkt=710)
     ),
-    "zurueckgegeben": '<path class="strich" d="M370 210L170 410l200 200M180 410h420q190 0 190 180v140"/>',
+    "zurueckgegeben": (
+        '<path class="strich" d="M370 210L170 410l200 200M180 410h420q190 '
+        '0 190 180v140"/>'
+    ),
     "in_arbeit": f'{_RING}<path d="M480 150a330 330 0 0 0 0 660z"/>',
     "liegt_bei": _UHR,
     "offen": _RING,
     "ohne_berechnung": f'{_KREIS}<path class="loch" d="M290 480h380"/>',
     # Others
     "haken": '<path class="strich" d="M230 500l170 170 330-350"/>',
-    "herunterladen": '<path class="strich" d="M480 150v430M300 420l180 180 180-180M180 640v150h600V640"/>',
-    "hochladen": '<path class="strich" d="M480 620V190M300 360l180-180 180 180M180 640v150h600V640"/>',
+    "herunterladen": (
+        '<path class="strich" d="M480 150v430M300 420l180 180 180-180M180 '
+        '640v150h600V640"/>'
+    ),
+    "hochladen": (
+        '<path class="strich" d="M480 620V190M300 360l180-180 180 180M180 '
+        '640v150h600V640"/>'
+    ),
     "ansehen": (
         '<path class="strich" d="M80 480q400-520 800 0-400 520-800 0z"/>'
         '<circle cx="480" cy="480" r="130"/>'
@@ -47,9 +62,13 @@ ZEICHEN: dict[str, str] = {
         '<path class="strich" d="M575 575l255 255"/>'
     ),
     "menue": '<path class="strich" d="M130 260h700M130 480h700M130 700h700"/>',
-    "datei": '<path d="M220 90h320l220 220v500q0 60-60 60H220q-60 0-60-60V150q0-60 60-60zm290 70v190h190z"/>',
+    "datei": (
+        '<path d="M220 90h320l220 220v500q0 60-60 60H220q-60 '
+        '0-60-60V150q0-60 60-60zm290 70v190h190z"/>'
+    ),
     "ordner": (
-        '<path d="M130 190h260l90 90h350q60 0 60 60v400q0 60-60 60H130q-60 0-60-60V250q0-60 60-60z"/>'
+        '<path d="M130 190h260l90 90h350q60 0 60 60v400q0 60-60 60H130q-60 '
+        '0-60-60V250q0-60 60-60z"/>'
         '<path class="loch" d="M480 680V440M370 540l110-110 110 110"/>'
     ),
     "kalender": (

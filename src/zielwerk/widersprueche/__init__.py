@@ -1,1 +1,1 @@
-"""Objections, reasons and the Quote vermeidbarer Widerspruchsstattgaben (§§ 78 ff. SGG)."""
+"""Objections and the Quote vermeidbarer Widerspruchsstattgaben (§§ 78 ff. SGG)."""

@@ -158,7 +158,8 @@ def _bundesfaelle(zufall: random.Random) -> list[Fall]:
 
 def zeilen(stand: date) -> list[tuple[object, ...]]:
     """Return the rows of the list as it looked on a day: later events are not in it."""
-    nummer, heraus = 0, []
+    nummer = 0
+    heraus: list[tuple[object, ...]] = []
     for fall in faelle():
         nummer += 1
         if fall.eingang > stand:
@@ -224,7 +225,7 @@ LISTEN = (
 
 
 def build(mitglieder: Mapping[Rolle, Mitgliedschaft]) -> None:
-    """Approve the table of what counts, then read the lists of the year as they came."""
+    """Approve the table of what counts, then read the lists of the year in order."""
     kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]
     start = um(date(2020, 1, 15))
     tabelle = create_zuordnungstabelle(
@@ -258,7 +259,7 @@ class BeispielError(Exception):
 
 
 def write_proben(ordner: Path) -> list[Path]:
-    """Write two lists to try out: one with mistakes to mend, one in CSV that is fine."""
+    """Write two lists to try out: one with mistakes to mend, one in CSV, fine."""
     ordner.mkdir(parents=True, exist_ok=True)
     stand = date(2020, 12, 31)
     mit_fehlern = [list(zeile) for zeile in zeilen(stand)]

@@ -36,11 +36,15 @@ class MonatForm(forms.Form):
         werte = [daten.get(feld) for feld in FELDER]
         if any(wert is not None for wert in werte) and any(w is None for w in werte):
             raise forms.ValidationError(
-                f"{self.name}: Bitte tragen Sie alle vier Zahlen ein (0, wenn es keine gab)."
+                f"{self.name}: Bitte tragen Sie alle vier Zahlen ein (0, "
+                "wenn es keine gab)."
             )
-        if None not in werte and not werte[3] <= werte[2] <= werte[1]:
+        if None not in werte and not (
+            daten["vermeidbar"] <= daten["stattgaben"] <= daten["erledigt"]
+        ):
             raise forms.ValidationError(
-                f"{self.name}: Vermeidbar kann nicht mehr sein als Stattgaben, Stattgaben "
+                f"{self.name}: Vermeidbar kann nicht mehr sein als "
+                "Stattgaben, Stattgaben "
                 "nicht mehr als erledigt."
             )
         return daten

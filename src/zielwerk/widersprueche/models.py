@@ -144,7 +144,7 @@ class Widerspruch(MandantenModell):
     """One objection as a row of an accepted list; no name, only the case number."""
 
     # Rows are loaded in bulk and addressed by list and line: no public id.
-    uuid = None
+    uuid = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     liste = models.ForeignKey(
         Widerspruchsliste, on_delete=models.CASCADE, related_name="widersprueche"
     )

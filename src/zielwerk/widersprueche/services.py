@@ -115,7 +115,8 @@ def tabelle_am(am: date) -> Zuordnungstabelle:
     tabelle: Zuordnungstabelle | None = Zuordnungstabelle.objects.am(am)
     if tabelle is None:
         raise WiderspruchError(
-            f"Für den {tag(am)} gibt es keine Zuordnungstabelle, die Kreis und Jobcenter "
+            f"Für den {tag(am)} gibt es keine Zuordnungstabelle, die Kreis "
+            "und Jobcenter "
             "freigegeben haben. Bitte geben Sie sie zuerst unter „Widersprüche“ frei."
         )
     return tabelle
@@ -181,7 +182,9 @@ def zahlen_der_liste(liste: Widerspruchsliste, bis: date) -> Zahlen:
     zeitraum = (date(liste.jahr, 1, 1), bis)
     erledigt = Q(erledigt_am__range=zeitraum)
     return Zahlen(
-        **liste.widersprueche.kommunal().aggregate(
+        **Widerspruch.objects.filter(liste=liste)
+        .kommunal()
+        .aggregate(
             eingegangen=Count("pk", filter=Q(eingang_am__range=zeitraum)),
             erledigt=Count("pk", filter=erledigt),
             stattgaben=Count("pk", filter=erledigt & Q(ist_stattgabe=True)),
@@ -299,7 +302,8 @@ def record_monatszahlen(
     """
     if Widerspruchsliste.objects.gueltig(jahr):
         raise WiderspruchError(
-            f"Für {jahr} gibt es schon eine Liste. Bitte lesen Sie eine neue Fassung der "
+            f"Für {jahr} gibt es schon eine Liste. Bitte lesen Sie eine "
+            "neue Fassung der "
             "Liste ein, damit es nicht zwei Zahlen für dasselbe Jahr gibt."
         )
     if not zahlen:

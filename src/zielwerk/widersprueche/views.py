@@ -1,5 +1,6 @@
 """Objections: lists and tables, the rows behind a figure, monthly counts."""
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from zielwerk.widersprueche.forms import (
 )
 from zielwerk.widersprueche.models import (
     Monatszahl,
+    Widerspruch,
     WiderspruchQuerySet,
     Widerspruchsliste,
     Zuordnungstabelle,
@@ -72,8 +74,8 @@ FILTER = {
 def _gefiltert(liste: Widerspruchsliste, bis: date, was: str) -> WiderspruchQuerySet:
     """Return the rows that make up one figure."""
     zeitraum = (date(liste.jahr, 1, 1), bis)
-    alle: WiderspruchQuerySet = liste.widersprueche.all()
-    kommunal: WiderspruchQuerySet = liste.widersprueche.kommunal()
+    alle: WiderspruchQuerySet = Widerspruch.objects.filter(liste=liste)
+    kommunal = alle.kommunal()
     erledigt = kommunal.erledigt(*zeitraum)
     return {
         "alle": alle,
@@ -97,7 +99,7 @@ def _bis(text: str | None, liste: Widerspruchsliste) -> date:
 @require_safe
 @berechtigt(Recht.WIDERSPRUECHE_SEHEN)
 def zeilen(request: Request, uuid: str) -> HttpResponse:
-    """Show the rows behind a figure, 50 per page; case numbers only to whom they belong."""
+    """Show the rows behind a figure, 50 per page; case numbers only to their office."""
     liste = get_object_or_404(
         Widerspruchsliste.objects.select_related("einlesung__datei", "tabelle"),
         uuid=uuid,
@@ -128,9 +130,10 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
 
 def _pillen(liste: Widerspruchsliste, zahlen: Any, was: str) -> list[dict[str, Any]]:
     """Return the filter links with their counts."""
+    alle: WiderspruchQuerySet = Widerspruch.objects.filter(liste=liste)
     anzahlen = {
-        "alle": liste.widersprueche.count(),
-        "kommunal": liste.widersprueche.kommunal().count(),
+        "alle": alle.count(),
+        "kommunal": alle.kommunal().count(),
         "eingegangen": zahlen.eingegangen,
         "erledigt": zahlen.erledigt,
         "stattgaben": zahlen.stattgaben,
@@ -173,12 +176,11 @@ def monatszahlen(request: Request, jahr: int) -> HttpResponse:
 def freigeben(request: Request, uuid: str) -> HttpResponse:
     """Approve the table of what counts for one's own side."""
     tabelle = get_object_or_404(Zuordnungstabelle, uuid=uuid)
-    try:
+    # Approved already: the page shows by whom and when.
+    with contextlib.suppress(WiderspruchError):
         approve_zuordnungstabelle(
             tabelle=tabelle, durch=request.mitgliedschaft, jetzt=request.jetzt
         )
-    except WiderspruchError:
-        pass  # Approved already: the page shows by whom and when.
     return redirect("widersprueche:widersprueche")
 
 

@@ -72,7 +72,7 @@ def zeichen(name: str) -> SafeString:
 
 @register.inclusion_tag("web/_stand.html")
 def stand(status: str, text: str = "", detail: str = "") -> dict[str, str]:
-    """Show a status: sign + word, detail below. Without `text` the word of the status."""
+    """Show a status: sign + word, detail below; without `text` its own word."""
     wort, _ = signs.WORTE[status]
     return {"status": status, "text": text or wort, "detail": detail}
 
@@ -115,7 +115,7 @@ def feld(feld: forms.BoundField, klasse: str = "") -> dict[str, Any]:
     klassen = f"{_klasse(feld.field)} {klasse}".strip()
     eingabe = ""
     if art in {"text", "datei"}:
-        attrs = {} if art == "datei" else {"class": klassen}
+        attrs: dict[str, str | bool] = {} if art == "datei" else {"class": klassen}
         eingabe = feld.as_widget(attrs=attrs)
     elif art == "haken":
         eingabe = feld.as_widget()
@@ -147,7 +147,7 @@ def fehlerliste(form: forms.BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("web/_seiten.html", takes_context=True)
 def seiten(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]:
-    """Show "Zeilen 51 bis 100 von 1.284" and numbered links; filters stay in the address."""
+    """Show "Zeilen 51 bis 100 von 1.284" and numbered links; filters stay."""
     request = context.get("request")
     frage = request.GET.copy() if request else None
     if frage is not None:
@@ -197,7 +197,7 @@ def leer(
 
 @register.simple_block_tag
 def hinweis(content: str, art: str = "info") -> SafeString:
-    """Wrap a note: {% hinweis "warnung" %}…{% endhinweis %}; info, gut, warnung, gefahr."""
+    """Wrap a note: {% hinweis "warnung" %}…; also info, gut, gefahr."""
     from django.utils.html import format_html
 
     # The block is already rendered (and escaped) template text.
@@ -216,7 +216,7 @@ def rechenweg(schritte: Iterable[str]) -> dict[str, Any]:
 
 @register.inclusion_tag("web/_tageszellen.html")
 def tageszellen(tage: Iterable[Any]) -> dict[str, Any]:
-    """Show one cell per day; items have `tag`, `zaehlt` (int or None), `grund`, `norm`."""
+    """Show one cell per day; items have `tag`, `zaehlt` (or None), `grund`, `norm`."""
     liste = list(tage)
     letzter = max((t.zaehlt for t in liste if t.zaehlt is not None), default=None)
     zellen = []
