@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self, TypedDict
 from urllib.parse import urlsplit
 
-from zielwerk.dokumente.zeichen import sichtbar
+from zielwerk.dokumente.zeichen import sichtbar, zusammen
 
 SCHEMATA = frozenset({"http", "https", "mailto"})
 ERSTE_EBENE, TIEFSTE_EBENE = 2, 6
@@ -214,7 +214,7 @@ class Dokument:
         return gelesen
 
     def druckbar(self) -> Self:
-        """Return the paper with hidden control characters shown, as it is printed."""
+        """Return the paper as it is printed: nothing hidden, "§ 16a" on one line."""
         return self.from_json(_je_text(self.json()))
 
 
@@ -272,9 +272,9 @@ def _aus_json(wert: Any) -> Any:
 
 
 def _je_text(wert: Any) -> Any:
-    """Return JSON with `sichtbar` applied to every text."""
+    """Return JSON with every text as it is printed."""
     if isinstance(wert, str):
-        return sichtbar(wert)
+        return zusammen(sichtbar(wert))
     if isinstance(wert, list):
         return [_je_text(teil) for teil in wert]
     if isinstance(wert, Mapping):

@@ -17,11 +17,23 @@ _BFRANGE = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+
 _BLOCK = re.compile(r"\d+ beginbf(char|range)(.*?)endbf(?:char|range)\s*", re.DOTALL)
 # A CMap block holds at most this many lines.
 ZEILEN_JE_BLOCK = 100
+GANZ = "\u017f"
 
 
 def has_akzente(text: str) -> bool:
-    """Return whether a text holds a letter that Unicode writes with loose accents."""
-    return any(map(unicodedata.combining, unicodedata.normalize("NFC", text)))
+    """Return whether a text holds a letter that may be set from base and accents.
+
+    Letters up to U+017F are whole in every font of ours.
+    """
+    return any(
+        unicodedata.combining(zeichen) or (zeichen > GANZ and _zerlegbar(zeichen))
+        for zeichen in unicodedata.normalize("NFC", text)
+    )
+
+
+def _zerlegbar(text: str) -> bool:
+    """Return whether a text has accents, loose or built in."""
+    return any(map(unicodedata.combining, unicodedata.normalize("NFD", text)))
 
 
 def mend_textebene(inhalt: bytes) -> bytes:
@@ -172,7 +184,7 @@ def _buchstaben(glyphen: list[_Glyphe]) -> Iterator[list[_Glyphe]]:
             if aktuell:
                 yield aktuell
             aktuell = []
-        if weiter or any(map(unicodedata.combining, glyphe.text)):
+        if weiter or _zerlegbar(glyphe.text):
             aktuell.append(glyphe)
     if aktuell:
         yield aktuell
@@ -181,12 +193,16 @@ def _buchstaben(glyphen: list[_Glyphe]) -> Iterator[list[_Glyphe]]:
 def _divide(buchstabe: list[_Glyphe]) -> None:
     """Give each glyph of a letter its own part of the text."""
     text = buchstabe[0].text
+    spannen = {glyphe.spanne for glyphe in buchstabe}
+    if len(text) < len(buchstabe) and (None in spannen or len(spannen) > 1):
+        # Without a replacement text of its own the letter is read in its parts.
+        text = unicodedata.normalize("NFD", text)
     erster = max(len(text) - len(buchstabe) + 1, 1)
     teile = [text[:erster], *text[erster:]]
     teile += [""] * (len(buchstabe) - len(teile))
     for glyphe, teil in zip(buchstabe, teile, strict=True):
         glyphe.teil = teil
-        if teil:
+        if teil and glyphe.spanne is None:
             glyphe.schrift.eigene.setdefault(glyphe.nummer, teil)
 
 

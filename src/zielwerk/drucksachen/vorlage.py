@@ -45,11 +45,11 @@ KOSTENFELDER = (
     ),
     (
         "deckung_minderaufwendungen",
-        "Deckung durch Minderaufwendungen bzw. -auszahlungen beim Produktkonto",
+        "Deckung durch Minderaufwendungen oder Minderauszahlungen beim Produktkonto",
     ),
     (
         "deckung_mehrertraege",
-        "Deckung durch Mehrerträge bzw. -einzahlungen beim Produktkonto",
+        "Deckung durch Mehrerträge oder Mehreinzahlungen beim Produktkonto",
     ),
 )
 HOCHZAHLEN = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -164,7 +164,7 @@ def _uebersicht(drucksache: Drucksache, text: Vorlagentext) -> list[Block]:
                 f"{_hochzahl(nr)} Sonderlage: {lage}"
                 for nr, lage in enumerate(sonderlagen, start=1)
             ),
-            spaltenbreiten=(5, 40, 31, 30),
+            spaltenbreiten=(6, 63, 50, 44),
         )
     ]
 

@@ -19,7 +19,7 @@ from zielwerk.dokumente.inhalt import (
     Zahl,
 )
 from zielwerk.dokumente.tests.beispiele import DRUCKSACHE
-from zielwerk.dokumente.zeichen import sichtbar
+from zielwerk.dokumente.zeichen import sichtbar, zusammen
 
 
 def test_json_gives_the_same_paper_back():
@@ -101,6 +101,18 @@ def test_what_nobody_could_read_is_refused(machen):
 def test_hidden_characters_are_shown_and_language_stays(text, gedruckt):
     assert sichtbar(text) == (text if gedruckt is None else gedruckt)
     assert sichtbar(sichtbar(text)) == sichtbar(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "gedruckt"),
+    [
+        ("nach § 16a SGB II", "nach §\u00a016a SGB\u00a0II"),
+        ("höchstens 20 % von 2", "höchstens 20\u00a0% von 2"),
+        ("§ ohne Zahl, SGB allein, % allein", "§ ohne Zahl, SGB allein, % allein"),
+    ],
+)
+def test_a_norm_and_a_share_stay_on_one_line(text, gedruckt):
+    assert zusammen(text) == gedruckt
 
 
 def test_every_text_of_a_paper_is_cleaned():

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import unicodedata
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -44,6 +45,11 @@ DIN_91379 = (
 )
 
 
+def _nfc(text: str) -> str:
+    # Where a font lacks the whole letter, base and accent are the same letter.
+    return unicodedata.normalize("NFC", ohne_zwischenraum(text))
+
+
 def _mit_text(text: str) -> Dokument:
     return Dokument("Titel", (Absatz((Text(text),)),))
 
@@ -67,15 +73,14 @@ def test_all_formats_say_the_same_words_in_the_same_order():
 @pytest.mark.parametrize("text", [*BOESE, DIN_91379])
 def test_data_stays_data_and_letters_survive(text):
     for format_, gelesen in _alle_texte(_mit_text(text)).items():
-        erwartet = ohne_zwischenraum(f"Titel{text}")
-        assert ohne_zwischenraum(gelesen) == erwartet, format_
+        assert _nfc(gelesen) == _nfc(f"Titel{text}"), format_
 
 
 @pytest.mark.parametrize("art", ["kursiv", "fett"])
 def test_letters_survive_in_every_style(art):
     papier = Dokument("Titel", (Absatz((Text(DIN_91379, **{art: True}),)),))
     gelesen = PdfLeser(as_pdf(papier)).text()
-    assert ohne_zwischenraum(gelesen) == ohne_zwischenraum(f"Titel{DIN_91379}")
+    assert _nfc(gelesen) == _nfc(f"Titel{DIN_91379}")
 
 
 @pytest.mark.parametrize("profil", ["ua1", "2a"])
