@@ -1,0 +1,2 @@
+def test_a(papier): pass
+def test_b(papier): pass
