@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.mandanten.rechte import Rolle
+from zielwerk.startseite.services import run_tick
+from zielwerk.startseite.suche import finde
+from zielwerk.vereinbarung import demo
+
+START = reverse("startseite:startseite")
+
+
+def _seite(besetzung: Besetzung, rolle: Rolle, frage: str = "") -> str:
+    return besetzung.client(rolle).get(START + frage).content.decode()
+
+
+@pytest.mark.parametrize("rolle", list(Rolle))
+def test_every_role_finds_an_empty_county_said_in_words(
+    besetzung: Besetzung, rolle: Rolle
+) -> None:
+    assert "Nichts offen." in _seite(besetzung, rolle)
+
+
+def test_a_new_county_is_led_to_its_first_agreement(besetzung: Besetzung) -> None:
+    assert "Zielvereinbarung anlegen" in _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
+
+
+def test_what_is_due_late_and_missing(
+    besetzung: Besetzung, django_assert_max_num_queries
+) -> None:
+    demo.build_2020(besetzung.mitglieder)
+    demo.build_jahr(besetzung.mitglieder)
+    client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
+    with django_assert_max_num_queries(20):
+        seite = client.get(START).content.decode()
+    assert "Heute, Montag, 25.01.2021" in seite
+    assert "Überfällig (1)" in seite
+    assert "Hinweise zum Rechtskreiswechsel überarbeiten" in seite
+    assert (
+        "1 wurde versäumt (Teilnahme an der Dienstbesprechung 1. Halbjahr 2020)"
+        in seite
+    )
+    nur_meine = _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE, "?zeigen=meine")
+    assert "Wartet auf andere" not in nur_meine
+
+
+def test_a_team_leader_sees_only_what_lies_with_the_role(besetzung: Besetzung) -> None:
+    demo.build_2020(besetzung.mitglieder)
+    seite = _seite(besetzung, Rolle.TEAMLEITUNG)
+    assert "Ergebnis der Aktenprüfung zum 15.06.2020" in seite
+    assert "Bericht zu § 16a zum" not in seite.split("Das Jahr 2020")[0]
+
+
+def test_tick_opens_and_marks_once(besetzung: Besetzung) -> None:
+    demo.build_2020(besetzung.mitglieder)
+    erste = run_tick(jetzt=JETZT)
+    assert any("versäumt: Teilnahme an der Dienstbesprechung" in z for z in erste)
+    assert run_tick(jetzt=JETZT) == ["Nichts zu tun."]
+
+
+def test_the_search_finds_what_the_role_may_open(besetzung: Besetzung) -> None:
+    demo.build_2020(besetzung.mitglieder)
+    adresse = reverse("startseite:suche")
+    client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
+    seite = client.get(adresse, {"q": "aktenprüfung"}).content.decode()
+    assert "Punkt 6: Aktenprüfungen Kosten der Unterkunft" in seite
+    assert (
+        "Nichts gefunden." in client.get(adresse, {"q": "gibtsnicht"}).content.decode()
+    )
+    assert "Suchwort" in client.get(adresse).content.decode()
+    assert besetzung.client(Rolle.KASSE).get(adresse).status_code == 403
+    assert finde("aktenprüfung", besetzung.mitglieder[Rolle.KASSE]) == []
+
+
+def test_a_mandant_without_fixed_day_lives_today(besetzung: Besetzung, fremde) -> None:
+    fremde.mandant.beispiel_tag = None
+    assert fremde.mandant.zeit(JETZT) == JETZT
+    assert besetzung.mandant.zeit(JETZT.replace(year=2026)).date() == date(2021, 1, 25)

@@ -1,0 +1,66 @@
+"""The example county is built as `zielwerk demo` builds it, and every page opens."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django_scopes import scope
+
+from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.services import write_dateien
+from zielwerk.fristen.models import Frist
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.rechte import Rolle
+from zielwerk.protokoll.services import check_kette
+from zielwerk.startseite.demo import HEUTE, NUMMER, build
+from zielwerk.vereinbarung.demo import um
+from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
+from zielwerk.widersprueche.models import Widerspruchsliste
+
+
+def adressen() -> list[str]:
+    """Return the address of everything the example county holds."""
+    liste = Widerspruchsliste.objects.first()
+    return [
+        *("/", "/suche/?q=quote", "/fristen/", "/kennzahlen/", "/drucksachen/"),
+        *("/widersprueche/", "/protokoll/", "/zielvereinbarung/", "/hilfe/"),
+        "/kennzahlen/widerspruchsquote/",
+        "/listen/neu/widersprueche/",
+        f"/widersprueche/liste/{liste.uuid}/",
+        *(f"/zielvereinbarung/{z.jahr}/" for z in Zielvereinbarung.objects.all()),
+        "/zielvereinbarung/2021/vergleich/",
+        *(
+            f"/zielvereinbarung/{p.vereinbarung.jahr}/punkt/{p.schluessel}/"
+            for p in Punkt.objects.select_related("vereinbarung")
+        ),
+        *(f"/zielvereinbarung/frist/{f.uuid}/" for f in Frist.objects.all()),
+        *(f"/drucksachen/{d.uuid}/" for d in Drucksache.objects.all()),
+        *(f"/drucksachen/{d.uuid}/vorschau/" for d in Drucksache.objects.all()),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_example_county_is_whole_and_every_page_opens(tmp_path: Path) -> None:
+    mandant, mitglieder = build(lambda _: None)
+    with scope(mandant=mandant):
+        assert [f.zustand for f in Frist.objects.filter(art="pflicht")].count(
+            "versaeumt"
+        ) == 1
+        assert not Nachweis.objects.zur_annahme().exists()
+        alle = adressen()
+    geoeffnet = {rolle: _geoeffnet(m, alle) for rolle, m in mitglieder.items()}
+    assert geoeffnet[Rolle.KOORDINIERUNGSSTELLE] == len(alle) - 1  # no list intake
+    assert geoeffnet[Rolle.WIDERSPRUCHSSTELLE] >= 30
+    assert geoeffnet[Rolle.BERATUNGSSTELLE] == 2
+    pfade = write_dateien(nummer=NUMMER, ordner=tmp_path, jetzt=um(HEUTE))
+    assert sorted(p.suffix for p in pfade) == [".docx", ".html", ".pdf"]
+    assert check_kette(mandant) is None
+
+
+def _geoeffnet(mitglied: Mitgliedschaft, alle: list[str]) -> int:
+    """Open every page as one member; a page opens, leads on, or is refused."""
+    client = Client()
+    client.force_login(mitglied.benutzer)
+    zustaende = [client.get(adresse, follow=True).status_code for adresse in alle]
+    assert set(zustaende) <= {200, 403}
+    return zustaende.count(200)
