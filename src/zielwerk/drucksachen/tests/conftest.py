@@ -1,6 +1,5 @@
 """The example county with its year 2020, the draft of 2021, and the paper."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,7 +61,7 @@ def messen(kreis: Mitgliedschaft, kennzahl: Any, zaehler: int, nenner: int) -> N
 
 
 @pytest.fixture
-def papier(besetzung: Besetzung) -> Iterator[Papier]:
+def papier(besetzung: Besetzung) -> Papier:
     """Give the paper of the source as a draft, ready to be signed."""
     mitglieder, kreis = besetzung.mitglieder, besetzung.kreis
     alt = vereinbarung.build_2020(mitglieder)
@@ -72,4 +71,4 @@ def papier(besetzung: Besetzung) -> Iterator[Papier]:
     kennzahlen.build_vergleich(kennzahl, kreis)
     vereinbarung.build_rueckblick(alt, mitglieder)
     neu = vereinbarung.build_2021(alt, mitglieder)
-    yield Papier(demo.build(alt, neu, kreis), besetzung)
+    return Papier(demo.build(alt, neu, kreis), besetzung)

@@ -1,2 +1,0 @@
-def test_a(papier): pass
-def test_b(papier): pass
