@@ -92,7 +92,7 @@ def test_templates_keep_the_content_security_policy():
 
 
 def test_nothing_is_left_for_later():
-    wort = re.compile("|".join(("TODO", "FIXME", "X" * 3)))
+    wort = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3)))
     endungen = {".py", ".html", ".yaml", ".css", ".toml", ".sh", ".typ"}
     dateien = [
         d for d in _verfolgte() if d.suffix in endungen and "vendor" not in d.parts

@@ -6,16 +6,20 @@ from datetime import date, datetime
 from django.urls import reverse
 from django_scopes import scope
 
-from zielwerk.drucksachen.models import Beratung, Drucksache
+from zielwerk.drucksachen.models import Drucksache
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import Standanzeige
-from zielwerk.fristen.services import dienstfreie_tage, mit_stand, record_versaeumnisse
+from zielwerk.fristen.services import record_versaeumnisse
 from zielwerk.kern.anzeige import tag
 from zielwerk.kern.kalender import arbeitstage_zwischen
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht, Rolle
-from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
-from zielwerk.vereinbarung.services import Punktstand, open_fristen, punktstaende
+from zielwerk.vereinbarung.models import (
+    Nachweis,
+    Punkt,
+    Zielvereinbarung,
+)
+from zielwerk.vereinbarung.services import open_fristen
 
 NAECHSTE_ARBEITSTAGE = 10
 
@@ -39,15 +43,24 @@ class Aufgabe:
     hinweis: str = ""
 
 
-def aufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
-    """Return the open items a person sees, by group and day."""
+def aufgaben(
+    mitgliedschaft: Mitgliedschaft,
+    heute: date,
+    frei: tuple[str, ...],
+    *,
+    vorlage_am: date | None = None,
+) -> list[Aufgabe]:
+    """Return the open items a person sees, by group and day.
+
+    `vorlage_am`: when the next paper has to be ready, if there is one.
+    """
     alle = []
     if mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
-        alle += _fristaufgaben(mitgliedschaft, heute)
+        alle += _fristaufgaben(mitgliedschaft, heute, frei)
     if mitgliedschaft.darf(Recht.BEWERTEN):
-        alle += _bewertungsaufgaben(heute)
+        alle += _bewertungsaufgaben(heute, vorlage_am or heute)
     if mitgliedschaft.darf(Recht.DRUCKSACHEN_SEHEN):
-        alle += _drucksachenaufgaben(mitgliedschaft, heute)
+        alle += _drucksachenaufgaben(mitgliedschaft, heute, frei)
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
 
 
@@ -63,16 +76,19 @@ def _gruppe(
     return "naechste" if rest <= NAECHSTE_ARBEITSTAGE else "spaeter"
 
 
-def _fristaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
+def _fristaufgaben(
+    mitgliedschaft: Mitgliedschaft, heute: date, frei: tuple[str, ...]
+) -> list[Aufgabe]:
     """Return the open Fristen: mine, those waiting for my answer, those of others."""
     fristen = Frist.objects.offen()
     kreis = mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN)
     if not kreis:
         fristen = fristen.zustaendig(mitgliedschaft.rolle)
-    frei = dienstfreie_tage(heute)
     return [
-        _fristaufgabe(frist, stand, mitgliedschaft, heute, frei)
-        for frist, stand in mit_stand(fristen, heute)
+        _fristaufgabe(
+            frist, frist.stand(heute, frei), mitgliedschaft, heute=heute, frei=frei
+        )
+        for frist in fristen.select_related("mandant")
     ]
 
 
@@ -80,6 +96,7 @@ def _fristaufgabe(
     frist: Frist,
     stand: Standanzeige,
     mitgliedschaft: Mitgliedschaft,
+    *,
     heute: date,
     frei: tuple[str, ...],
 ) -> Aufgabe:
@@ -109,19 +126,18 @@ def _fristaufgabe(
     )
 
 
-def _bewertungsaufgaben(heute: date) -> list[Aufgabe]:
+def _bewertungsaufgaben(heute: date, bis: date) -> list[Aufgabe]:
     """Return the Punkte of a finished year that nobody has assessed."""
     offen = Punkt.objects.filter(
         bewertung=None,
         vereinbarung__jahr__lt=heute.year,
         vereinbarung__status=Zielvereinbarung.Status.IN_KRAFT,
     ).select_related("vereinbarung")
-    bis = _naechste_sitzung(heute)
     return [
         Aufgabe(
             titel=f"Punkt {punkt.nummer} bewerten: {punkt.titel}",
             anlass=f"Rückblick {punkt.vereinbarung.jahr}",
-            faellig_am=bis.drucksache.datum if bis else heute,
+            faellig_am=bis,
             gruppe="naechste",
             zustaendig="Sie",
             bei_mir=True,
@@ -139,18 +155,9 @@ def _bewertungsaufgaben(heute: date) -> list[Aufgabe]:
     ]
 
 
-def _naechste_sitzung(heute: date) -> Beratung | None:
-    """Return the next session with a paper."""
-    beratung: Beratung | None = (
-        Beratung.objects.filter(sitzung_am__gte=heute)
-        .select_related("drucksache")
-        .order_by("sitzung_am")
-        .first()
-    )
-    return beratung
-
-
-def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Aufgabe]:
+def _drucksachenaufgaben(
+    mitgliedschaft: Mitgliedschaft, heute: date, frei: tuple[str, ...]
+) -> list[Aufgabe]:
     """Return the papers that wait for this person or for the one who releases."""
     zustaende = {
         Drucksache.Zustand.ENTWURF: (
@@ -169,7 +176,7 @@ def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Au
         ),
     }
     liste = []
-    frei, land = dienstfreie_tage(heute), mitgliedschaft.mandant.land
+    land = mitgliedschaft.mandant.land
     offene = Drucksache.objects.exclude(zustand=Drucksache.Zustand.FREIGEGEBEN)
     for drucksache in offene.prefetch_related("beratungsfolge"):
         was, recht, rolle, status, wort = zustaende[drucksache.zustand]
@@ -196,72 +203,6 @@ def _drucksachenaufgaben(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Au
     return liste
 
 
-@dataclass(frozen=True)
-class Marke:
-    """One mark on the month axis: which day, what, where it leads."""
-
-    tag: date
-    status: str
-    wort: str
-    url: str
-    titel: str
-
-
-@dataclass(frozen=True)
-class Jahreszeile:
-    """One Punkt in the year at a glance."""
-
-    punkt: Punkt
-    marken: tuple[Marke, ...]
-    fortlaufend: str
-    stand: Punktstand
-
-
-def jahreszeilen(vereinbarung: Zielvereinbarung, heute: date) -> list[Jahreszeile]:
-    """Return one row per Punkt with its Fristen on a month axis, in few queries."""
-    punkte = list(
-        vereinbarung.punkte.select_related(
-            "vereinbarung", "bewertung__durch__benutzer"
-        ).prefetch_related("pflichten")
-    )
-    staende = punktstaende(punkte, heute)
-    marken: dict[int, list[Marke]] = {punkt.pk: [] for punkt in punkte}
-    fristen = Frist.objects.filter(
-        pflichtfrist__punkt__in=punkte, art=Frist.Art.PFLICHT
-    ).select_related("pflichtfrist")
-    for frist, stand in mit_stand(fristen, heute):
-        marken[frist.pflichtfrist.punkt_id].append(_marke(frist, stand))
-    return [
-        Jahreszeile(
-            punkt,
-            tuple(sorted(marken[punkt.pk], key=lambda m: m.tag)),
-            _fortlaufend(punkt, staende[punkt.pk]),
-            staende[punkt.pk],
-        )
-        for punkt in punkte
-    ]
-
-
-def _marke(frist: Frist, stand: Standanzeige) -> Marke:
-    """Place a Frist: on the day it was done, else on the day it is due."""
-    return Marke(
-        frist.erledigt_am or frist.faellig_am,
-        stand.status,
-        stand.wort,
-        reverse("vereinbarung:frist", args=[frist.uuid]),
-        frist.titel,
-    )
-
-
-def _fortlaufend(punkt: Punkt, stand: Punktstand) -> str:
-    """Return the words under the bar of a continuous duty."""
-    if any(
-        pflicht.terminregel["art"] == "fortlaufend" for pflicht in punkt.pflichten.all()
-    ):
-        return f"fortlaufend, {stand.detail}" if stand.detail else "fortlaufend"
-    return ""
-
-
 def run_tick(*, jetzt: datetime) -> list[str]:
     """Do everything timed for every Mandant; safe to run twice, or at once.
 
@@ -282,7 +223,9 @@ def run_tick(*, jetzt: datetime) -> list[str]:
 
 
 def eingereicht(mitgliedschaft: Mitgliedschaft) -> list[Nachweis]:
-    """Return the last five Nachweise a person handed in."""
+    """Return the last five Nachweise a person handed in, for whom others answer."""
+    if mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN):
+        return []
     return list(
         Nachweis.objects.filter(eingereicht_durch=mitgliedschaft)
         .select_related("frist")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from zielwerk.drucksachen.models import Beratung, Drucksache
@@ -30,23 +31,28 @@ class Weg:
 
 def weg_zur_sitzung(heute: date) -> Weg | None:
     """Return the way to the next session with a paper, or None without one."""
+    alt = "drucksache__rueckblick__punkte"
+    frist = f"{alt}__pflichtfristen__frist"
+    pflicht = Q(**{f"{frist}__art": Frist.Art.PFLICHT})
+    offene = pflicht & Q(**{f"{frist}__zustand__in": Frist.OFFENE})
     beratung = (
         Beratung.objects.filter(sitzung_am__gte=heute)
         .select_related("drucksache__rueckblick")
+        .annotate(
+            gesamt=Count(frist, filter=pflicht, distinct=True),
+            offen=Count(frist, filter=offene, distinct=True),
+            punkte=Count(alt, distinct=True),
+            bewertet=Count(f"{alt}__bewertung", distinct=True),
+        )
         .order_by("sitzung_am")
         .first()
     )
     if beratung is None:
         return None
     drucksache = beratung.drucksache
-    fristen = Frist.objects.filter(
-        pflichtfrist__punkt__vereinbarung=drucksache.rueckblick, art=Frist.Art.PFLICHT
-    )
-    gesamt = fristen.count()
-    offen = fristen.offen().count()
-    punkte = drucksache.rueckblick.punkte.count()
+    gesamt, offen = beratung.gesamt, beratung.offen
+    punkte, bewertet = beratung.punkte, beratung.bewertet
     vorlage = reverse("drucksachen:drucksache", args=[drucksache.uuid])
-    bewertet = drucksache.rueckblick.punkte.filter(bewertung__isnull=False).count()
     return Weg(
         beratung,
         (

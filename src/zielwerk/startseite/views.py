@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zielwerk.fristen.models import Frist
+from zielwerk.fristen.services import dienstfreie_tage
 from zielwerk.kern.anzeige import tag_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import angemeldet, berechtigt
+from zielwerk.startseite.jahr import jahreszeilen
 from zielwerk.startseite.saetze import aufgabensatz, jahressatz
-from zielwerk.startseite.services import aufgaben, eingereicht, jahreszeilen
+from zielwerk.startseite.services import aufgaben, eingereicht
 from zielwerk.startseite.sitzung import weg_zur_sitzung
 from zielwerk.startseite.suche import finde
 from zielwerk.vereinbarung.models import Zielvereinbarung
@@ -29,7 +31,14 @@ GRUPPEN = (
 @angemeldet
 def startseite(request: Request) -> HttpResponse:
     """Show what is due for the person, and how the year stands."""
-    alle = aufgaben(request.mitgliedschaft, request.heute)
+    frei, darf = dienstfreie_tage(request.heute), request.mitgliedschaft.darf
+    weg = weg_zur_sitzung(request.heute) if darf(Recht.VEREINBARUNG_SEHEN) else None
+    alle = aufgaben(
+        request.mitgliedschaft,
+        request.heute,
+        frei,
+        vorlage_am=weg.beratung.drucksache.datum if weg else None,
+    )
     nur_meine = request.GET.get("zeigen") == "meine"
     gezeigt = [a for a in alle if a.bei_mir] if nur_meine else alle
     kontext = {
@@ -42,12 +51,13 @@ def startseite(request: Request) -> HttpResponse:
         "nur_meine": nur_meine,
         "satz": aufgabensatz(alle),
         "eingereicht": eingereicht(request.mitgliedschaft),
-        "darf_bewerten": request.mitgliedschaft.darf(Recht.BEWERTEN),
+        "darf_bewerten": darf(Recht.BEWERTEN),
+        "weg": weg,
     }
     if not alle:
         kontext |= _naechstes(request)
-    if request.mitgliedschaft.darf(Recht.VEREINBARUNG_SEHEN):
-        kontext |= _jahr(request)
+    if darf(Recht.VEREINBARUNG_SEHEN):
+        kontext |= _jahr(request, frei)
     return render(request, "startseite/startseite.html", kontext)
 
 
@@ -64,22 +74,22 @@ def _naechstes(request: Request) -> dict[str, str]:
     return {"naechstes": satz, "url_naechstes": reverse("fristen:fristen")}
 
 
-def _jahr(request: Request) -> dict[str, object]:
+def _jahr(request: Request, frei: tuple[str, ...]) -> dict[str, object]:
     """Return the year at a glance: the one asked for, else the running one."""
     jahre = list(Zielvereinbarung.objects.all())
     gewaehlt = request.GET.get("jahr", "")
     passend = [v for v in jahre if str(v.jahr) == gewaehlt]
-    laufend = Zielvereinbarung.objects.laufend(request.heute)
-    eine = passend[0] if passend else laufend
+    # As `Zielvereinbarung.objects.laufend`, from what is loaded already.
+    laufend = [v for v in jahre if not v.ist_entwurf and v.jahr <= request.heute.year]
+    eine = next(iter(passend or laufend), None)
     if eine is None:
         return {"jahre": jahre}
-    zeilen = jahreszeilen(eine, request.heute)
+    zeilen = jahreszeilen(eine, request.heute, frei)
     return {
         "jahre": jahre,
         "vereinbarung": eine,
         "zeilen": zeilen,
         "jahressatz": jahressatz(zeilen),
-        "weg": weg_zur_sitzung(request.heute),
     }
 
 

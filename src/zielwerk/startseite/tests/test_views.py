@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.startseite.services import run_tick
 from zielwerk.startseite.suche import finde
@@ -30,13 +31,16 @@ def test_a_new_county_is_led_to_its_first_agreement(besetzung: Besetzung) -> Non
 def test_what_is_due_late_and_missing(
     besetzung: Besetzung, django_assert_max_num_queries
 ) -> None:
-    demo.build_2020(besetzung.mitglieder)
+    alt = demo.build_2020(besetzung.mitglieder)
     demo.build_jahr(besetzung.mitglieder)
+    neu = demo.build_2021(alt, besetzung.mitglieder)
+    drucksachen.build(alt, neu, besetzung.kreis)
     client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         seite = client.get(START).content.decode()
     assert "Heute, Montag, 25.01.2021" in seite
-    assert "Überfällig (1)" in seite
+    assert "10 von 12 beantwortet" in seite
+    assert "Überfällig (" in seite
     assert "Hinweise zum Rechtskreiswechsel überarbeiten" in seite
     assert (
         "1 wurde versäumt (Teilnahme an der Dienstbesprechung 1. Halbjahr 2020)"

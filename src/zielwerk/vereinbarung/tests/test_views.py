@@ -30,7 +30,9 @@ def entwurf(besetzung: Besetzung, jahr: Zielvereinbarung) -> Zielvereinbarung:
 @pytest.fixture
 def frist(jahr: Zielvereinbarung) -> Frist:
     """Give the Frist of the file audit."""
-    return Frist.objects.filter(pflichtfrist__punkt__schluessel="aktenpruefungen").first()
+    return Frist.objects.filter(
+        pflichtfrist__punkt__schluessel="aktenpruefungen"
+    ).first()
 
 
 def _text(antwort) -> str:
@@ -44,7 +46,9 @@ def test_the_menu_leads_to_the_running_agreement(besetzung: Besetzung, jahr) -> 
 
 def test_without_an_agreement_the_page_says_how_to_begin(besetzung: Besetzung) -> None:
     adresse = reverse("vereinbarung:vereinbarungen")
-    assert "Erste Zielvereinbarung anlegen" in _text(besetzung.client(KREIS).get(adresse))
+    assert "Erste Zielvereinbarung anlegen" in _text(
+        besetzung.client(KREIS).get(adresse)
+    )
     assert "Koordinierungsstelle SGB II legt" in _text(
         besetzung.client(LEITUNG).get(adresse)
     )
@@ -92,12 +96,19 @@ def test_a_new_county_gets_from_nothing_to_open_fristen(besetzung: Besetzung) ->
 
 
 def test_a_year_has_one_agreement(besetzung: Besetzung, jahr) -> None:
-    daten = {"jahr": "2020", "titel": "x", "partei_kommune": "x", "partei_jobcenter": "x"}
+    daten = {
+        "jahr": "2020",
+        "titel": "x",
+        "partei_kommune": "x",
+        "partei_jobcenter": "x",
+    }
     antwort = besetzung.client(KREIS).post(reverse("vereinbarung:anlegen"), daten)
     assert "Für 2020 gibt es schon eine Zielvereinbarung." in _text(antwort)
 
 
-def test_a_rule_that_cannot_be_applied_is_refused(besetzung: Besetzung, entwurf) -> None:
+def test_a_rule_that_cannot_be_applied_is_refused(
+    besetzung: Besetzung, entwurf
+) -> None:
     pflicht = entwurf.punkte.get(schluessel="beratung-16a").pflichten.get()
     adresse = reverse("vereinbarung:pflicht_aendern", args=[pflicht.uuid])
     client = besetzung.client(KREIS)
@@ -133,7 +144,12 @@ def test_the_agreement_shows_status_and_verdict_apart(
 def test_a_punkt_is_assessed_with_its_reason(besetzung: Besetzung, jahr) -> None:
     adresse = reverse("vereinbarung:punkt", args=[2020, "dienstbesprechungen"])
     client = besetzung.client(KREIS)
-    daten = {"urteil": "zufriedenstellend", "sonderlage": "", "begruendung": "", "version": 0}
+    daten = {
+        "urteil": "zufriedenstellend",
+        "sonderlage": "",
+        "begruendung": "",
+        "version": 0,
+    }
     assert "Bitte begründen Sie die Abweichung." in _text(client.post(adresse, daten))
     daten |= {"begruendung": "Austausch per E-Mail.", "sonderlage": "Corona-Pandemie"}
     assert client.post(adresse, daten).status_code == 302
@@ -174,7 +190,9 @@ def test_a_feststellung_is_noted_with_its_days(besetzung: Besetzung, jahr) -> No
     assert Feststellung.objects.get().text == "Keine Hinweise."
 
 
-def test_evidence_is_handed_in_locked_and_answered(besetzung: Besetzung, frist: Frist) -> None:
+def test_evidence_is_handed_in_locked_and_answered(
+    besetzung: Besetzung, frist: Frist
+) -> None:
     adresse = reverse("vereinbarung:frist", args=[frist.uuid])
     client, kreis = besetzung.client(LEITUNG), besetzung.client(KREIS)
     daten = {
@@ -190,7 +208,9 @@ def test_evidence_is_handed_in_locked_and_answered(besetzung: Besetzung, frist: 
     assert "Ergebnis.pdf" in seite
     assert "Nachweis einreichen" not in seite
     zurueck = reverse("vereinbarung:zurueckgeben", args=[nachweis.uuid])
-    assert "Bitte schreiben Sie, was fehlt" in _text(kreis.post(zurueck, {"hinweis": ""}))
+    assert "Bitte schreiben Sie, was fehlt" in _text(
+        kreis.post(zurueck, {"hinweis": ""})
+    )
     kreis.post(zurueck, {"hinweis": "Seite 2 fehlt."})
     assert "Seite 2 fehlt." in _text(client.get(adresse))
     daten |= {"art": "erklaerung", "datei": ""}
@@ -238,7 +258,9 @@ def test_the_comparison_says_what_is_new_and_what_moved(
     assert "<ins>" in seite
     assert "Samstag, 15.01.2022 ist kein Werktag" in seite
     assert "Vollständig" in seite
-    nur_neu = _text(client.get(reverse("vereinbarung:vergleich", args=[2021]) + "?zeigen=neu"))
+    nur_neu = _text(
+        client.get(reverse("vereinbarung:vergleich", args=[2021]) + "?zeigen=neu")
+    )
     assert "Besprechung der Geschäftsführung" in nur_neu
     assert "Arbeitsempfehlungen umsetzen" not in nur_neu
 
@@ -268,7 +290,9 @@ def test_a_punkt_is_dropped_with_a_reason(besetzung: Besetzung, entwurf) -> None
     assert "Bitte begründen Sie" in _text(client.post(adresse, {"begruendung": ""}))
     client.post(adresse, {"begruendung": "Erledigt."})
     assert not entwurf.punkte.filter(schluessel="buchungen").exists()
-    assert "Vollständig" in _text(client.get(reverse("vereinbarung:vergleich", args=[2021])))
+    assert "Vollständig" in _text(
+        client.get(reverse("vereinbarung:vergleich", args=[2021]))
+    )
 
 
 @pytest.mark.parametrize(
