@@ -20,6 +20,8 @@ SCHRIFT = "Fira Sans"
 EIGEN, BEREICH, GRENZE = "#1f45a8", "#94ace0", "#c0150a"  # darkblue, darkblue, red
 NEBEN, RASTER, TEXT, ALT = "#555a79", "#dfe0ea", "#0e1124", "#a8acc8"
 BREIT, SCHMAL = 880, 330
+RECHTS = 104  # room for the words of bound and comparison beside the field
+ENG = 60  # pixels a value needs for its own words
 _FREMD = re.compile(r'\s(?:style|role|aria-[a-z]+)="[^"]*"')
 
 
@@ -150,7 +152,12 @@ def _skala_plan(
         "condition": {"test": "datum.art == 'grenze'", "value": [1, 0]},
         "value": [4, 3],
     }
-    marken_x = [lage for _, lage, _ in linien]
+    # The words of the rightmost line stand to its right where there is room.
+    platz = oben * 0.6 if breite == SCHMAL else oben * 0.82
+    links = [
+        lage < platz and lage == max(rand for _, rand, _ in linien)
+        for _, lage, _ in linien
+    ]
     # Words of neighbouring lines stand on two levels, so that they never overlap.
     ebenen = [
         {
@@ -158,11 +165,24 @@ def _skala_plan(
             "mark": {
                 "type": "text",
                 "y": 12 + 18 * stelle,
-                "align": "left" if marken_x[stelle] < oben * 0.6 else "right",
-                "dx": 6 if marken_x[stelle] < oben * 0.6 else -6,
+                "align": "left" if links[stelle] else "right",
+                "dx": 6 if links[stelle] else -6,
                 "fontWeight": 600 if marke["art"] == "grenze" else 400,
             },
             "encoding": {"x": {"field": "x", **x}, "text": {"field": "w"}},
+        }
+        for stelle, marke in enumerate(marken)
+    ]
+    # Each line begins beside its own words and never runs through those above.
+    striche = [
+        {
+            "data": {"values": [marke]},
+            "mark": {"type": "rule", "y": 4 + 18 * stelle, "y2": 92, "strokeWidth": 2},
+            "encoding": {
+                "x": {"field": "x", **x},
+                "color": farbe,
+                "strokeDash": strich,
+            },
         }
         for stelle, marke in enumerate(marken)
     ]
@@ -184,15 +204,7 @@ def _skala_plan(
                     "x2": {"field": "bis"},
                 },
             },
-            {
-                "data": {"values": marken},
-                "mark": {"type": "rule", "y": 4, "y2": 92, "strokeWidth": 2},
-                "encoding": {
-                    "x": {"field": "x", **x},
-                    "color": farbe,
-                    "strokeDash": strich,
-                },
-            },
+            *striche,
             {
                 "data": {"values": [eigen]},
                 "mark": {
@@ -264,8 +276,8 @@ def _verlauf(
 def _feldbreite(breite: int, punkte: int, summe: int, felder: int, art: str) -> int:
     """Return the width of one field: its share of the points, or all of it."""
     if art == "vconcat":
-        return breite - 50
-    return int((breite - 60 * felder - 48 * (felder - 1)) * punkte / summe)
+        return breite - 50 - RECHTS
+    return int((breite - RECHTS - 60 * felder - 48 * (felder - 1)) * punkte / summe)
 
 
 def _feld_plan(
@@ -284,8 +296,15 @@ def _feld_plan(
         "field": "n",
         "type": "nominal",
         "sort": None,
-        "axis": {"labelAngle": 0, "labelFontSize": 12, "labelLimit": 90},
+        "axis": {
+            "labelAngle": 0,
+            "labelFontSize": 12,
+            "labelLimit": 90,
+            "labelOverlap": "greedy",
+        },
     }
+    # Where values stand close, only the newest says its number; the table has all.
+    beschriftet = daten if breite >= ENG * len(daten) else daten[-1:]
     y = {"type": "quantitative", "scale": {"domain": [0, oben], "nice": False}}
     grenzen = [{"y": lage, "w": worte, "art": art} for worte, lage, art in linien]
     farbe = {
@@ -332,7 +351,12 @@ def _feld_plan(
             },
             {
                 "data": {"values": grenzen},
-                "mark": {"type": "text", "align": "right", "x": "width", "dy": -8},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "x": "width",
+                    "dx": 6,
+                },
                 "encoding": {"y": {"field": "y", **y}, "text": {"field": "w"}},
             },
             {
@@ -347,7 +371,7 @@ def _feld_plan(
                 "encoding": {"x": x, "y": {"field": "w", **y}},
             },
             {
-                "data": {"values": daten},
+                "data": {"values": beschriftet},
                 "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": 600},
                 "encoding": {"x": x, "y": {"field": "w", **y}, "text": {"field": "a"}},
             },

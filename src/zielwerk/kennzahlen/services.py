@@ -1,4 +1,4 @@
-"""Kennzahlen: set up, record a Messwert, read a value with its verdict."""
+"""Kennzahlen: record a Messwert, read a value with its verdict; `pflege.py` sets up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from zielwerk.kennzahlen.models import (
     Kennzahl,
@@ -15,6 +16,12 @@ from zielwerk.kennzahlen.models import (
     Vergleichswert,
     Zielwert,
 )
+from zielwerk.kennzahlen.pflege import (
+    MesswertError,
+    create_kennzahl,
+    record_vergleichswert,
+    record_zielwert,
+)
 from zielwerk.kennzahlen.regeln import Quote, quote
 from zielwerk.kern.anzeige import prozent_kurz, tag, zahl
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
@@ -22,11 +29,20 @@ from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.services import record_berechnung
 
+__all__ = [
+    "MesswertError",
+    "Wert",
+    "create_kennzahl",
+    "neueste_werte",
+    "rechenweg",
+    "record_messwert",
+    "record_vergleichswert",
+    "record_zielwert",
+    "reihe_werte",
+    "wert_am",
+]
+
 T = TypeVar("T", Zielwert, Vergleichswert)
-
-
-class MesswertError(Exception):
-    """A value could not be recorded; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -37,84 +53,6 @@ class Wert:
     zielwert: Zielwert | None
     vergleichswert: Vergleichswert | None
     quote: Quote
-
-
-def create_kennzahl(
-    *,
-    durch: Mitgliedschaft,
-    jetzt: datetime,
-    verfahren: list[dict[str, Any]],
-    **felder: Any,
-) -> Kennzahl:
-    """Create a Kennzahl with its method versions (`verfahren`: field values each)."""
-    with transaction.atomic():
-        kennzahl: Kennzahl = Kennzahl.objects.create(mandant=durch.mandant, **felder)
-        for eines in verfahren:
-            Verfahren.objects.create(mandant=durch.mandant, kennzahl=kennzahl, **eines)
-        record_eintrag(
-            mandant=durch.mandant,
-            aktion="kennzahlen.angelegt",
-            objekt=kennzahl,
-            text=f"Kennzahl „{kennzahl}“ mit {len(verfahren)} Verfahren angelegt",
-            durch=durch,
-            jetzt=jetzt,
-        )
-    return kennzahl
-
-
-@transaction.atomic
-def record_zielwert(
-    *,
-    kennzahl: Kennzahl,
-    von: date,
-    bis: date,
-    anteil: Any,
-    quelle: str,
-    durch: Mitgliedschaft,
-    jetzt: datetime,
-) -> Zielwert:
-    """Record the bound agreed for a period (share 0–1)."""
-    zielwert: Zielwert = Zielwert.objects.create(
-        mandant=durch.mandant,
-        kennzahl=kennzahl,
-        von=von,
-        bis=bis,
-        anteil=anteil,
-        quelle=quelle,
-    )
-    record_eintrag(
-        mandant=durch.mandant,
-        aktion="kennzahlen.zielwert",
-        objekt=kennzahl,
-        text=(
-            f"{kennzahl}: {kennzahl.ziel_bezeichnung} "
-            f"{prozent_kurz(anteil)} eingetragen"
-        ),
-        durch=durch,
-        jetzt=jetzt,
-        nachher={"von": str(von), "bis": str(bis), "anteil": str(anteil)},
-    )
-    return zielwert
-
-
-@transaction.atomic
-def record_vergleichswert(
-    *, kennzahl: Kennzahl, durch: Mitgliedschaft, jetzt: datetime, **felder: Any
-) -> Vergleichswert:
-    """Record a value of others with source, scope and period (share 0–1)."""
-    wert: Vergleichswert = Vergleichswert.objects.create(
-        mandant=durch.mandant, kennzahl=kennzahl, **felder
-    )
-    record_eintrag(
-        mandant=durch.mandant,
-        aktion="kennzahlen.vergleichswert",
-        objekt=kennzahl,
-        text=f"{kennzahl}: Vergleichswert {wert.bezeichnung} eingetragen",
-        durch=durch,
-        jetzt=jetzt,
-        nachher={"anteil": str(wert.anteil), "quelle": wert.quelle},
-    )
-    return wert
 
 
 @transaction.atomic
@@ -137,13 +75,15 @@ def record_messwert(
     The agreement's Punkt of that year gets the computed status at once. `verweise`:
     where the rows behind "zaehler", "nenner" and the keys of `weitere` are listed.
 
-    :raises MesswertError: if the numerator exceeds the denominator
+    :raises MesswertError: if the numerator exceeds the denominator, or if no method
+        applied on that day
     """
     if zaehler > nenner:
         raise MesswertError(
             f"Der Zähler ({zaehler}) ist größer als der Nenner ({nenner}). "
             "Bitte prüfen Sie die Liste oder die Monatszahlen."
         )
+    verfahren = _verfahren_am(kennzahl, stand_am)
     bisher = Messwert.objects.select_for_update().filter(
         kennzahl=kennzahl, stand_am=stand_am
     )
@@ -154,7 +94,7 @@ def record_messwert(
     messwert: Messwert = Messwert.objects.create(
         mandant=durch.mandant,
         kennzahl=kennzahl,
-        verfahren=Verfahren.objects.filter(kennzahl=kennzahl).am(stand_am),
+        verfahren=verfahren,
         zeitraum_von=zeitraum_von,
         stand_am=stand_am,
         zaehler=zaehler,
@@ -179,6 +119,18 @@ def record_messwert(
     )
     _hand_to_punkt(kennzahl, stand_am, durch=durch, jetzt=jetzt)
     return messwert
+
+
+def _verfahren_am(kennzahl: Kennzahl, stand_am: date) -> Verfahren:
+    """Return the method of a day."""
+    try:
+        eines: Verfahren = Verfahren.objects.filter(kennzahl=kennzahl).am(stand_am)
+    except Verfahren.DoesNotExist:
+        raise MesswertError(
+            f"Am {tag(stand_am)} galt noch kein Verfahren dieser Kennzahl. "
+            "Bitte prüfen Sie das Datum."
+        ) from None
+    return eines
 
 
 def _gleich(
@@ -274,6 +226,31 @@ def wert_am(kennzahl: Kennzahl, am: date) -> Wert | None:
     )
 
 
+def neueste_werte(am: date) -> list[tuple[Kennzahl, Wert | None]]:
+    """Return every Kennzahl with its newest valid value as of a day; four queries."""
+    gueltig = Messwert.objects.gueltig().filter(stand_am__lte=am)
+    alle = Kennzahl.objects.order_by("bezeichnung").prefetch_related(
+        Prefetch(
+            "messwerte",
+            gueltig.select_related("verfahren").order_by("-stand_am"),
+            to_attr="gueltige_werte",
+        ),
+        Prefetch("zielwerte", Zielwert.objects.all(), to_attr="alle_ziele"),
+        Prefetch(
+            "vergleichswerte", Vergleichswert.objects.all(), to_attr="alle_vergleiche"
+        ),
+    )
+    return [
+        (
+            k,
+            _wert(k, k.gueltige_werte[0], k.alle_ziele, k.alle_vergleiche)
+            if k.gueltige_werte
+            else None,
+        )
+        for k in alle
+    ]
+
+
 def reihe_werte(kennzahl: Kennzahl) -> list[Wert]:
     """Return all valid values, newest first, each with its own verdict."""
     return _werte(kennzahl, _gueltige(kennzahl))
@@ -302,7 +279,9 @@ def rechenweg(wert: Wert) -> Rechenweg:
         Schritt(
             f"Zähler: {m.verfahren.zaehler_bezeichnung}",
             wert=zahl(m.zaehler),
-            hinweis="nach der Tabelle, die Kreis und Jobcenter freigegeben haben",
+            hinweis="nach der Tabelle, die Kreis und Jobcenter freigegeben haben"
+            if "stattgaben" in m.weitere
+            else f"aus {m.quelle}",
         )
     )
     return (*schritte, *wert.quote.rechenweg)

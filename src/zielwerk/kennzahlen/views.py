@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from zielwerk.kennzahlen.ausgabe import as_csv, as_xlsx
 from zielwerk.kennzahlen.bild import skala_bild, verlauf_bild
 from zielwerk.kennzahlen.models import Kennzahl
-from zielwerk.kennzahlen.services import Wert, rechenweg, reihe_werte, wert_am
+from zielwerk.kennzahlen.services import Wert, neueste_werte, rechenweg, reihe_werte
 from zielwerk.kern.anzeige import prozent_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
@@ -21,8 +21,11 @@ from zielwerk.web.request import Request
 @berechtigt(Recht.KENNZAHLEN_SEHEN)
 def kennzahlen(request: Request) -> HttpResponse:
     """Show every Kennzahl with its newest value."""
-    alle = [(k, wert_am(k, request.heute)) for k in Kennzahl.objects.all()]
-    return render(request, "kennzahlen/kennzahlen.html", {"kennzahlen": alle})
+    kontext = {
+        "kennzahlen": neueste_werte(request.heute),
+        "darf_pflegen": request.mitgliedschaft.darf(Recht.KENNZAHLEN_PFLEGEN),
+    }
+    return render(request, "kennzahlen/kennzahlen.html", kontext)
 
 
 def _gruppen(werte: list[Wert]) -> list[dict[str, Any]]:
@@ -50,6 +53,7 @@ def kennzahl(request: Request, schluessel: str) -> HttpResponse:
         "gruppen": gruppen,
         "skala": skala_bild(werte[0]) if werte else None,
         "verlauf": verlauf_bild(werte) if werte else None,
+        "darf_pflegen": request.mitgliedschaft.darf(Recht.KENNZAHLEN_PFLEGEN),
         "darf_zeilen": request.mitgliedschaft.darf(Recht.WIDERSPRUECHE_SEHEN),
     }
     if werte:

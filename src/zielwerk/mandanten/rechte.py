@@ -33,6 +33,7 @@ class Recht(StrEnum):
     NACHWEIS_EINREICHEN = "Nachweise einreichen"
     NACHWEIS_ANNEHMEN = "Nachweise annehmen oder zurückgeben"
     KENNZAHLEN_SEHEN = "Kennzahlen ansehen"
+    KENNZAHLEN_PFLEGEN = "Kennzahlen, Grenzen und Vergleichswerte pflegen"
     WIDERSPRUECHE_SEHEN = "Widersprüche ohne Aktenzeichen ansehen"
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
     WIDERSPRUECHE_EINLESEN = "Widerspruchslisten einlesen"
@@ -61,6 +62,7 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.NACHWEIS_EINREICHEN: _JOBCENTER | {Rolle.KOORDINIERUNGSSTELLE},
     Recht.NACHWEIS_ANNEHMEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.KENNZAHLEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.KENNZAHLEN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.WIDERSPRUECHE_SEHEN: _KREIS
     | {
         Rolle.GESCHAEFTSFUEHRUNG,

@@ -66,6 +66,7 @@ __all__ = [
     "create_vereinbarung",
     "drop_punkt",
     "fortschreiben",
+    "geltende_punkte",
     "gesamtstand",
     "open_auftrag",
     "open_ereignisfrist",
@@ -224,3 +225,9 @@ def put_in_kraft(
     )
     open_fristen(vereinbarung=vereinbarung, durch=durch, jetzt=jetzt)
     return vereinbarung
+
+
+def geltende_punkte() -> list[Punkt]:
+    """Return the Punkte of the newest agreement, in order; none: an empty list."""
+    neueste = Zielvereinbarung.objects.order_by("-jahr").first()
+    return list(neueste.punkte.order_by("nummer")) if neueste else []

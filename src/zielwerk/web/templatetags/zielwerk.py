@@ -41,9 +41,9 @@ def tag_lang(am: date | None) -> str:
 
 
 @register.filter
-def zahl(wert: Zahlwert | None, stellen: int = 0) -> str:
-    """Return "1.284"; nothing for no value."""
-    return "" if wert is None else anzeige.zahl(wert, stellen)
+def zahl(wert: Zahlwert | str | None, stellen: int = 0) -> str:
+    """Return "1.284"; nothing for no value, which a template gives as an empty text."""
+    return "" if wert is None or isinstance(wert, str) else anzeige.zahl(wert, stellen)
 
 
 @register.filter

@@ -1,0 +1,125 @@
+"""Setting up a Kennzahl: methods, the agreed bound, values of others."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zielwerk.kennzahlen.models import Kennzahl, Verfahren, Vergleichswert, Zielwert
+from zielwerk.kern.anzeige import prozent_kurz, tag
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.services import record_eintrag
+
+
+class MesswertError(Exception):
+    """A value could not be recorded; the message says what to do."""
+
+
+def create_kennzahl(
+    *,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+    verfahren: list[dict[str, Any]],
+    **felder: Any,
+) -> Kennzahl:
+    """Create a Kennzahl with its method versions (`verfahren`: field values each)."""
+    with transaction.atomic():
+        kennzahl: Kennzahl = Kennzahl.objects.create(mandant=durch.mandant, **felder)
+        for eines in verfahren:
+            Verfahren.objects.create(mandant=durch.mandant, kennzahl=kennzahl, **eines)
+        record_eintrag(
+            mandant=durch.mandant,
+            aktion="kennzahlen.angelegt",
+            objekt=kennzahl,
+            text=f"Kennzahl „{kennzahl}“ mit {len(verfahren)} Verfahren angelegt",
+            durch=durch,
+            jetzt=jetzt,
+        )
+    return kennzahl
+
+
+@transaction.atomic
+def record_zielwert(
+    *,
+    kennzahl: Kennzahl,
+    von: date,
+    bis: date,
+    anteil: Any,
+    quelle: str,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Zielwert:
+    """Record the bound agreed for a period (share 0–1).
+
+    The same period again corrects it; the record keeps both.
+
+    :raises MesswertError: if the period overlaps that of another bound
+    """
+    bisher = Zielwert.objects.select_for_update().filter(kennzahl=kennzahl)
+    alter = bisher.filter(von=von, bis=bis).first()
+    if not alter and (anderer := bisher.filter(von__lte=bis, bis__gte=von).first()):
+        raise MesswertError(
+            f"Vom {tag(anderer.von)} bis {tag(anderer.bis)} gilt schon eine Grenze. "
+            "Bitte wählen Sie genau diesen Zeitraum, um sie zu berichtigen, oder "
+            "einen, der ihn nicht berührt."
+        )
+    vorher = _stand(alter) if alter else None
+    zielwert: Zielwert = alter or Zielwert(
+        mandant=durch.mandant, kennzahl=kennzahl, von=von, bis=bis
+    )
+    zielwert.anteil, zielwert.quelle = anteil, quelle
+    zielwert.save()
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="kennzahlen.zielwert",
+        objekt=kennzahl,
+        text=(
+            f"{kennzahl}: {kennzahl.ziel_bezeichnung} "
+            f"{prozent_kurz(anteil)} eingetragen"
+        ),
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher=_stand(zielwert) | {"von": str(von), "bis": str(bis)},
+    )
+    return zielwert
+
+
+@transaction.atomic
+def record_vergleichswert(
+    *,
+    kennzahl: Kennzahl,
+    bezeichnung: str,
+    von: date,
+    bis: date,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+    **felder: Any,
+) -> Vergleichswert:
+    """Record a value of others with source, scope and period (share 0–1).
+
+    The same name and period again corrects the value; the record keeps both.
+    """
+    eigen = {"kennzahl": kennzahl, "bezeichnung": bezeichnung, "von": von, "bis": bis}
+    alter = Vergleichswert.objects.select_for_update().filter(**eigen).first()
+    vorher = _stand(alter) if alter else None
+    wert: Vergleichswert = alter or Vergleichswert(mandant=durch.mandant, **eigen)
+    for name, inhalt in felder.items():
+        setattr(wert, name, inhalt)
+    wert.save()
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="kennzahlen.vergleichswert",
+        objekt=kennzahl,
+        text=f"{kennzahl}: Vergleichswert {wert.bezeichnung} eingetragen",
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher=_stand(wert),
+    )
+    return wert
+
+
+def _stand(wert: Zielwert | Vergleichswert) -> dict[str, str]:
+    """Return a share and its source for the entry."""
+    return {"anteil": str(wert.anteil), "quelle": wert.quelle}
