@@ -21,7 +21,11 @@ def main() -> int:
         print(f"Unbekannt: {', '.join(unbekannt)}; es gibt: {', '.join(vorhanden)}")
         return 2
     pfad = os.pathsep.join([str(WURZEL / "src"), str(WURZEL)])
-    umgebung = {**os.environ, "PYTHONPATH": pfad}
+    umgebung = {
+        **os.environ,
+        "PYTHONPATH": pfad,
+        "DJANGO_SETTINGS_MODULE": "zielwerk.settings",
+    }
     fehler = []
     for name in namen:
         print(f"== {name}", flush=True)
