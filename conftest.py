@@ -1,6 +1,7 @@
 """What holds for every test: own folders, quick hashes, one database at a time."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -51,3 +52,11 @@ def eigene_ordner(settings: Settings, tmp_path: Path) -> None:
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
     }
+
+
+@pytest.fixture
+def jahr_2020(besetzung: Any) -> Any:
+    """Give the agreement of 2020; here, so that lower modules import nothing above."""
+    from zielwerk.vereinbarung import demo
+
+    return demo.build_2020(besetzung.mitglieder)

@@ -13,7 +13,6 @@ from zielwerk.fristen.services import (
     record_versaeumnisse,
 )
 from zielwerk.mandanten.rechte import Rolle
-from zielwerk.vereinbarung import demo
 
 ADRESSE = "fristen:fristen"
 
@@ -29,10 +28,10 @@ def test_without_a_frist_the_page_says_where_they_come_from(
     assert "Fristen entstehen von selbst" in _seite(besetzung)
 
 
+@pytest.mark.usefixtures("jahr_2020")
 def test_fristen_of_a_year_are_filtered_by_state(
     besetzung: Besetzung, django_assert_max_num_queries
 ) -> None:
-    demo.build_2020(besetzung.mitglieder)
     client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
     with django_assert_max_num_queries(15):
         client.get(reverse("fristen:fristen"))
@@ -41,8 +40,8 @@ def test_fristen_of_a_year_are_filtered_by_state(
     assert "Fristen 2020" in _seite(besetzung, "?jahr=1900")
 
 
+@pytest.mark.usefixtures("jahr_2020")
 def test_a_period_that_is_over_is_missed_once(besetzung: Besetzung) -> None:
-    demo.build_2020(besetzung.mitglieder)
     erste = record_versaeumnisse(heute=date(2020, 7, 1), jetzt=JETZT)
     assert [f.titel for f in erste] == [
         "Teilnahme an der Dienstbesprechung 1. Halbjahr 2020"
@@ -50,8 +49,8 @@ def test_a_period_that_is_over_is_missed_once(besetzung: Besetzung) -> None:
     assert record_versaeumnisse(heute=date(2020, 7, 1), jetzt=JETZT) == []
 
 
+@pytest.mark.usefixtures("jahr_2020")
 def test_a_closed_frist_takes_no_more_events(besetzung: Besetzung) -> None:
-    demo.build_2020(besetzung.mitglieder)
     frist = Frist.objects.first()
     angaben = {"text": "erledigt", "durch": besetzung.kreis, "jetzt": JETZT}
     close_frist(
@@ -71,7 +70,7 @@ def test_a_closed_frist_takes_no_more_events(besetzung: Besetzung) -> None:
         )
 
 
+@pytest.mark.usefixtures("jahr_2020")
 def test_service_free_days_hold_from_their_day_on(besetzung: Besetzung) -> None:
-    demo.build_2020(besetzung.mitglieder)
     assert dienstfreie_tage(date(2019, 12, 31)) == ()
     assert dienstfreie_tage(date(2020, 12, 31)) == ("24.12.", "31.12.")

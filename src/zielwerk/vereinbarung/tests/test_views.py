@@ -309,7 +309,7 @@ def test_what_belongs_to_another_county_does_not_exist(
     assert fremder_client.get(reverse(name, args=args)).status_code == 404
 
 
-def test_another_countys_frist_does_not_exist(
+def test_a_foreign_frist_does_not_exist(
     besetzung: Besetzung, fremder_client: Client, frist: Frist
 ) -> None:
     nachweis = record_nachweis(

@@ -232,7 +232,7 @@ def test_ten_thousand_objections_need_no_more_queries(
     assert "Zeilen 1 bis 50 von 10.387" in seite.content.decode()
 
 
-def test_another_countys_list_does_not_exist(
+def test_a_foreign_list_does_not_exist(
     besetzung: Besetzung, kennzahl, tabelle, fremder_client: Client
 ) -> None:
     liste = _lies(besetzung, demo.zeilen(ENDE))
