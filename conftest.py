@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+
+# No timing decides a test: a busy machine is no fault of the code.
+hypothesis_settings.register_profile(
+    "ruhig", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("ruhig")
 
 DATENBANK_FIXTURES = {
     "db",

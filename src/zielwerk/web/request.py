@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 
@@ -15,4 +14,3 @@ class Request(HttpRequest):
     mitgliedschaft: Mitgliedschaft
     heute: date
     jetzt: datetime
-    htmx: HtmxDetails
