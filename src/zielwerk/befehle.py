@@ -1,6 +1,7 @@
 """What each command does; imported only once a command runs."""
 
 import argparse
+import json
 import os
 import secrets
 import subprocess
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         "drucksache": drucksache,
         "liste": liste,
         "protokoll": protokoll,
+        "inventar": inventar,
     }
     return befehle[args.befehl](args)
 
@@ -186,3 +188,23 @@ def protokoll(_: argparse.Namespace) -> int:
         _say(f"{mandant}: {fehler or 'Die Kette ist vollständig und unverändert.'}")
         ergebnis = GEFUNDEN if fehler else ergebnis
     return ergebnis
+
+
+def inventar(args: argparse.Namespace) -> int:
+    """Print every address, role and stored field."""
+    _setup()
+    from zielwerk.inventar import inventar as lies_inventar
+
+    alles = lies_inventar()
+    if args.json:
+        _say(json.dumps(alles, ensure_ascii=False, indent=2))
+        return FERTIG
+    for eine in alles["adressen"]:
+        methoden = ", ".join(eine["methoden"]) or "alle"
+        _say(f"{eine['name']:<32} {eine['zugang']:<44} {methoden:<16} {eine['pfad']}")
+    for rolle, rechte in alles["rollen"].items():
+        _say(f"\n{rolle}: {', '.join(rechte)}")
+    _say("")
+    for feld in alles["felder"]:
+        _say(f"{feld['modell']}.{feld['name']} ({feld['art']})")
+    return FERTIG

@@ -37,6 +37,11 @@ def _parser() -> argparse.ArgumentParser:
 
     _liste(befehle.add_parser("liste", help="prüft oder liest eine Liste"))
 
+    inventar = befehle.add_parser(
+        "inventar", help="nennt jede Adresse, jede Rolle und jedes gespeicherte Feld"
+    )
+    inventar.add_argument("--json", action="store_true")
+
     protokoll = befehle.add_parser("protokoll", help="prüft das Protokoll")
     protokoll.add_argument("was", choices=["pruefen"])
     return parser

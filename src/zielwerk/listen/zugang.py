@@ -28,6 +28,7 @@ def fuer_art(view: View) -> View:
             raise Http404(str(fehler)) from fehler
         return berechtigt(noetig)(view)(request, art)
 
+    wrapper.zugang = "je Liste"  # type: ignore[attr-defined]  # read by the inventory
     return wrapper
 
 
@@ -46,4 +47,5 @@ def fuer_einlesung(view: View) -> View:
         )
         return berechtigt(recht(einlesung.art))(view)(request, einlesung, **kwargs)
 
+    wrapper.zugang = "je Liste"  # type: ignore[attr-defined]  # read by the inventory
     return wrapper

@@ -22,6 +22,7 @@ def angemeldet(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
+    wrapper.zugang = "angemeldet"  # type: ignore[attr-defined]  # read by the inventory
     return wrapper
 
 
@@ -44,7 +45,7 @@ def berechtigt(recht: Recht) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        wrapper.recht = recht  # type: ignore[attr-defined]  # read by the tests' URL matrix
+        wrapper.recht = recht  # type: ignore[attr-defined]  # read by the inventory
         return wrapper
 
     return decorator

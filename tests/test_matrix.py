@@ -1,0 +1,320 @@
+"""Every address × role × own or foreign county × method: who sees what.
+
+The example county is real in all its parts; a second county has the same roles and no
+data. Personal values of the first are canaries: they may only stand where they belong.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope, scopes_disabled
+
+from zielwerk.conftest import JETZT
+from zielwerk.dokumente.models import Datei
+from zielwerk.drucksachen.models import Drucksache
+from zielwerk.fristen.models import Frist
+from zielwerk.inventar import JE_LISTE, OFFEN, Adresse, adressen
+from zielwerk.listen.services import begin_einlesung
+from zielwerk.listen.verzeichnis import recht
+from zielwerk.mandanten.demo import PERSONEN
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
+from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
+from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+from zielwerk.startseite.demo import HEUTE, build
+from zielwerk.vereinbarung.models import Nachweis, Pflicht
+from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
+
+METHODEN = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+AKTENZEICHEN = re.compile(r"W-(?:2019|2020)-\d{4}")
+MIT_FEHLER = (
+    "Aktenzeichen;Eingang;Sachgebiet;Dienststelle;Erledigt am;Art der Erledigung;"
+    "Stattgabegrund\nW-2020-9001;31.02.2020;Bildung und Teilhabe;;;;\n"
+)
+# Their address names no row of a county; everybody with the right opens their own.
+OHNE_OBJEKT = {"listen:neu", "widersprueche:monatszahlen"}
+# Where a step inside the page asks for a further right.
+INNEN = {"drucksachen:freigabe", "mandanten:wechseln", "vereinbarung:punkt"}
+# Pages about single objections; only they may show an Aktenzeichen, and only to
+# those who may see it.
+MIT_AKTENZEICHEN = {"widersprueche:zeilen"}
+
+
+@dataclass
+class Welt:
+    """Two counties, one signed-in browser per role in each."""
+
+    mandant: Mandant
+    fremd: Mandant
+    eigene: dict[Rolle, Client]
+    fremde: dict[Rolle, Client]
+    werte: dict[str, dict[str, Any]]
+    befunde: list[str] = field(default_factory=list)
+    faelle: int = 0
+
+    def pruefe(self, bedingung: bool, *worte: object) -> None:
+        """Note a finding; the test names all of them at its end."""
+        if not bedingung:
+            self.befunde.append(" ".join(map(str, worte)))
+
+
+def _werte() -> dict[str, dict[str, Any]]:
+    """Return an existing object for every address that names one."""
+    drucksache = {"uuid": Drucksache.objects.first().uuid}
+    abschnitt = drucksache | {"schluessel": "rueckblick.widerspruchsquote"}
+    alt, neu = {"jahr": 2020}, {"jahr": 2021}
+    punkt = {"schluessel": "dienstbesprechungen"}
+    nachweis = {"uuid": Nachweis.objects.first().uuid}
+    kennzahl = {"schluessel": "widerspruchsquote"}
+    tabelle = {"uuid": Zuordnungstabelle.objects.first().uuid}
+    von = {
+        "vereinbarung": {
+            **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
+            **dict.fromkeys(("punkt", "pflicht_neu", "feststellung"), alt | punkt),
+            **dict.fromkeys(("vergleich", "punkt_neu", "inkraftsetzen"), neu),
+            **dict.fromkeys(("punkt_aendern", "punkt_entfaellt"), neu | punkt),
+            "pflicht_aendern": {"uuid": Pflicht.objects.first().uuid},
+            "frist": {"uuid": Frist.objects.first().uuid},
+            **dict.fromkeys(("annehmen", "zurueckgeben"), nachweis),
+        },
+        "kennzahlen": dict.fromkeys(
+            ("kennzahl", "csv", "xlsx", "messwert", "zielwert", "vergleichswert"),
+            kennzahl,
+        ),
+        "widersprueche": {
+            "zeilen": {"uuid": Widerspruchsliste.objects.first().uuid},
+            "monatszahlen": neu,
+            "freigeben": tabelle,
+        },
+        "drucksachen": {
+            **dict.fromkeys(
+                ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
+            ),
+            **dict.fromkeys(("abschnitt", "bearbeiten", "stelle"), abschnitt),
+            "datei": drucksache | {"endung": "html"},
+        },
+        "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
+    }
+    return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
+
+
+def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:
+    """Begin an intake that is not finished; return the values of its addresses."""
+    einlesung = begin_einlesung(
+        art="widersprueche",
+        inhalt=MIT_FEHLER.encode(),
+        name="liste.csv",
+        stand_am=date(2020, 12, 31),
+        durch=stelle,
+        jetzt=JETZT,
+    )
+    werte = {"uuid": einlesung.uuid}
+    namen = [a.name for a in adressen() if a.name.startswith("listen:")]
+    return {
+        **dict.fromkeys(namen, werte),
+        "listen:neu": {"art": "widersprueche"},
+        "listen:zeile": werte | {"zeile": 2},
+    }
+
+
+def _fremde() -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
+    """Create a county with the same roles and no data."""
+    fremd = create_mandant(
+        name="Kreis Musterstadt", kurzname="Musterstadt", land="BY", beispiel_tag=HEUTE
+    )
+    with scope(mandant=fremd):
+        kreis = Organisation.objects.create(
+            mandant=fremd, art=Organisation.Art.KREIS, name="Landkreis"
+        )
+    return fremd, {
+        rolle: create_mitgliedschaft(
+            mandant=fremd,
+            organisation=kreis,
+            rolle=rolle,
+            stelle=rolle.label,
+            email=f"{rolle}@musterstadt.example",
+            name=f"Person {rolle}",
+            passwort="Musterstadt-2021!",
+        )
+        for rolle in Rolle
+    }
+
+
+def _browser(mitglied: Mitgliedschaft) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(mitglied.benutzer)
+    return client
+
+
+@pytest.fixture
+def welt(db: None) -> Welt:
+    """Build both counties."""
+    mandant, mitglieder = build(lambda _: None)
+    fremd, fremde = _fremde()
+    with scope(mandant=mandant):
+        werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
+    return Welt(
+        mandant,
+        fremd,
+        {rolle: _browser(m) for rolle, m in mitglieder.items()},
+        {rolle: _browser(m) for rolle, m in fremde.items()},
+        werte,
+    )
+
+
+def _anfrage(client: Client, methode: str, ziel: str) -> HttpResponse:
+    """Send one request and take back whatever it did."""
+    with transaction.atomic():
+        antwort = client.generic(methode, ziel)
+        transaction.set_rollback(True)
+    return antwort
+
+
+def _rollen(adresse: Adresse) -> set[str]:
+    if adresse.zugang == JE_LISTE:
+        return {rolle.value for rolle in RECHTE[recht("widersprueche")]}
+    return set(adresse.rollen)
+
+
+def _faelle(welt: Welt) -> Iterator[tuple[Adresse, str, str]]:
+    for adresse in adressen():
+        if adresse.zugang == OFFEN:
+            continue
+        welt.pruefe(
+            not adresse.werte or adresse.name in welt.werte,
+            adresse.name,
+            "hat keine Zeile",
+        )
+        ziel = reverse(adresse.name, kwargs=welt.werte.get(adresse.name))
+        for methode in METHODEN:
+            welt.faelle += len(welt.eigene) + len(welt.fremde) + 1
+            yield adresse, methode, ziel
+
+
+def _pruefe_eigene(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> None:
+    for rolle, client in welt.eigene.items():
+        antwort = _anfrage(client, methode, ziel)
+        status, fall = antwort.status_code, (adresse.name, methode, rolle)
+        welt.pruefe(status < 500, *fall, status)
+        if methode not in adresse.methoden:
+            welt.pruefe(status == 405, *fall, status, "statt 405")
+        elif rolle.value not in _rollen(adresse):
+            welt.pruefe(status == 403, *fall, status, "statt 403")
+        elif adresse.name not in INNEN:
+            welt.pruefe(status not in {403, 404, 405}, *fall, status)
+        _pruefe_aktenzeichen(welt, adresse, rolle, antwort)
+
+
+def _pruefe_aktenzeichen(
+    welt: Welt, adresse: Adresse, rolle: Rolle, antwort: HttpResponse
+) -> None:
+    text = "" if antwort.streaming else antwort.content.decode(errors="replace")
+    kopf = " ".join(f"{n}: {w}" for n, w in antwort.items())
+    erlaubt = darf(rolle, Recht.AKTENZEICHEN_SEHEN) and (
+        adresse.name in MIT_AKTENZEICHEN or adresse.zugang == JE_LISTE
+    )
+    welt.pruefe(
+        erlaubt or not AKTENZEICHEN.search(text), adresse.name, rolle, "Aktenzeichen"
+    )
+    verweise = " ".join(re.findall(r'(?:href|action|src)="([^"]*)"', text))
+    welt.pruefe(
+        not AKTENZEICHEN.search(kopf + verweise), adresse.name, rolle, "in Adresse"
+    )
+
+
+def _pruefe_fremde(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> None:
+    kanarien = [name for _, _, _, name, _ in PERSONEN] + [welt.mandant.name]
+    for rolle, client in welt.fremde.items():
+        antwort = _anfrage(client, methode, ziel)
+        status, fall = antwort.status_code, (adresse.name, methode, f"fremde {rolle}")
+        if methode not in adresse.methoden:
+            welt.pruefe(status == 405, *fall, status)
+        elif adresse.werte and adresse.name not in OHNE_OBJEKT:
+            erwartet = {404} if rolle.value in _rollen(adresse) else {403, 404}
+            welt.pruefe(status in erwartet, *fall, status, "statt 404")
+        text = "" if antwort.streaming else antwort.content.decode(errors="replace")
+        gefunden = [k for k in kanarien if k in text]
+        welt.pruefe(not gefunden, *fall, gefunden)
+        welt.pruefe(not AKTENZEICHEN.search(text), *fall, "Aktenzeichen")
+
+
+def _pruefe_niemand(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> None:
+    antwort = _anfrage(Client(raise_request_exception=False), methode, ziel)
+    if methode not in adresse.methoden:
+        welt.pruefe(antwort.status_code == 405, adresse.name, methode, "niemand")
+    else:
+        welt.pruefe(antwort.status_code == 302, adresse.name, methode, "niemand")
+        anmeldung = reverse("mandanten:anmelden")
+        welt.pruefe(
+            antwort.get("Location", "").startswith(anmeldung), adresse.name, "wohin"
+        )
+
+
+def test_nobody_opens_what_is_not_theirs(welt: Welt, caplog) -> None:
+    for adresse, methode, ziel in _faelle(welt):
+        _pruefe_eigene(welt, adresse, methode, ziel)
+        _pruefe_fremde(welt, adresse, methode, ziel)
+        _pruefe_niemand(welt, adresse, methode, ziel)
+    assert welt.befunde == [], "\n".join(welt.befunde)
+    assert welt.faelle >= 2000
+    assert not AKTENZEICHEN.search(caplog.text)
+
+
+FREMDES = {"uuid": "00000000-0000-4000-8000-000000000000", "id": "1", "pk": "1"}
+UNTERGESCHOBEN = {
+    "zustand": "freigegeben",
+    "status": "in_kraft",
+    "freigegeben_am": "2021-01-01",
+    "freigegeben_durch": "1",
+    "rolle": Rolle.FACHDIENSTLEITUNG.value,
+    "aktiv": "on",
+    "ersetzt": "on",
+    "fassung": "99",
+    "lfd_nr": "1",
+}
+FORMULARE: dict[str, dict[str, str]] = {
+    "kennzahlen:messwert": {
+        "zeitraum_von": "01.01.2021", "stand_am": "24.01.2021", "zaehler": "1",
+        "nenner": "4", "quelle": "Bericht",
+    },
+    "kennzahlen:zielwert": {
+        "von": "01.01.2021", "bis": "31.12.2021", "anteil": "20", "quelle": "ZV",
+    },
+    "vereinbarung:feststellung": {
+        "art": "feststellung", "text": "Ein Hinweis", "quelle": "Sitzung",
+        "von": "01.03.2020", "bis": "31.03.2020",
+    },
+    "drucksachen:bearbeiten": {"text": "Neuer Text.", "version": "0"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMULARE)
+def test_a_form_takes_only_its_own_fields(welt: Welt, name: str) -> None:
+    eigene = {"mandant": str(welt.fremd.pk), "mandant_id": str(welt.fremd.pk)}
+    ziel = reverse(name, kwargs=welt.werte[name])
+    client = welt.eigene[Rolle.KOORDINIERUNGSSTELLE]
+    with scopes_disabled():
+        vorher = _stand()
+    antwort = client.post(ziel, UNTERGESCHOBEN | FREMDES | eigene | FORMULARE[name])
+    assert antwort.status_code == 302, antwort.content.decode()[-3000:]
+    with scopes_disabled():
+        assert _stand() == vorher
+
+
+def _stand() -> dict[str, Any]:
+    """Return what no form of the county's may change."""
+    return {
+        "rollen": list(Mitgliedschaft.objects.order_by("pk").values_list("rolle")),
+        "drucksachen": list(
+            Drucksache.objects.values_list("uuid", "zustand", "freigegeben_durch")
+        ),
+        "fremd": Drucksache.objects.exclude(mandant__kurzname="Kreis Segeberg").count(),
+        "fristen": set(Frist.objects.values_list("uuid", "mandant")),
+    }
