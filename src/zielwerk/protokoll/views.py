@@ -15,7 +15,5 @@ from zielwerk.web.request import Request
 @berechtigt(Recht.PROTOKOLL_LESEN)
 def protokoll(request: Request) -> HttpResponse:
     """Show the entries of the Mandant, 50 per page."""
-    seite = Paginator(Eintrag.objects.order_by("-lfd_nr"), 50).get_page(
-        request.GET.get("seite")
-    )
+    seite = Paginator(Eintrag.objects.neueste(), 50).get_page(request.GET.get("seite"))
     return render(request, "protokoll/protokoll.html", {"seite": seite})
