@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django_scopes import scope
+
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mandant
 from zielwerk.protokoll.kette import write_datei
+from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.pruefer import Anker, Ergebnis, PrueferError, lies_anker
-from zielwerk.protokoll.services import pruefe_kette, record_eintrag, write_anker
+from zielwerk.protokoll.services import pruefe_kette, record_ausgabe, write_anker
 
 GUT, GEFUNDEN = 0, 1
 
@@ -97,14 +100,15 @@ def export(*, mandant: str, pfad: Path, jetzt: datetime) -> None:
     :raises OSError: if the file cannot be written
     """
     (einer,) = _mandanten(mandant)
-    record_eintrag(
+    with scope(mandant=einer):
+        menge = Eintrag.objects.letzte() + 1
+    record_ausgabe(
         mandant=einer,
-        aktion="protokoll.export",
-        objekt=einer,
-        text="Protokoll vollständig ausgegeben (Befehlszeile)",
+        form="jsonl",
+        menge=menge,
+        suche={},
         durch=None,
         jetzt=einer.zeit(jetzt),
-        nachher={"form": "jsonl"},
     )
     write_datei(einer, pfad)
 

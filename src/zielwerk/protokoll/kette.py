@@ -12,7 +12,7 @@ from django_scopes import scope
 from zielwerk.mandanten.models import Mandant
 from zielwerk.protokoll.models import Eintrag, Eintragswert, Kettenende
 from zielwerk.protokoll.pruefer import ANFANG, KOPF
-from zielwerk.protokoll.regeln import kettensatz
+from zielwerk.protokoll.regeln import kettensatz, pruefsumme, zusage
 
 # Entries read at once; their values are fetched with one more query.
 BLOCK = 500
@@ -90,6 +90,21 @@ def _zeile(
         "satz": satz,
         "werte": werte,
     }
+
+
+def stimmt(eintrag: Eintrag) -> bool:
+    """Say whether an entry fits its own checksum, and its values their commitments."""
+    werte = list(eintrag.werte.all())
+    return (
+        pruefsumme(eintrag.vorige_pruefsumme, eintrag.lfd_nr, eintrag.satz())
+        == eintrag.pruefsumme
+        and {wert.feld for wert in werte} == eintrag.zusagen.keys()
+        and all(
+            zusage(wert.salz, wert.wert) == eintrag.zusagen[wert.feld]
+            for wert in werte
+            if wert.salz is not None and wert.wert is not None
+        )
+    )
 
 
 def jsonzeilen(mandant: Mandant) -> Iterator[bytes]:

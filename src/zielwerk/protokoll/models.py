@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import make_aware
 
 from zielwerk.mandanten.models import MandantenModell, scoped
 from zielwerk.protokoll.regeln import GELEERT, LEERUNG, kettensatz, setze_zusammen
@@ -15,6 +18,11 @@ from zielwerk.protokoll.regeln import GELEERT, LEERUNG, kettensatz, setze_zusamm
 
 class EintragError(Exception):
     """The record was about to be changed."""
+
+
+def _beginn(tag: date) -> datetime:
+    """Return when a day begins here."""
+    return make_aware(datetime.combine(tag, time.min))
 
 
 class EintragQuerySet(models.QuerySet["Eintrag"]):
@@ -44,6 +52,33 @@ class EintragQuerySet(models.QuerySet["Eintrag"]):
         if not ueberall:
             werte = werte.filter(feld="person")
         return self.filter(pk__in=werte.values("eintrag_id"))
+
+    def gesucht(
+        self,
+        *,
+        person: str = "",
+        ueberall: bool = False,
+        objekt_art: str = "",
+        kennung: UUID | None = None,
+        aktion: str = "",
+        von: date | None = None,
+        bis: date | None = None,
+    ) -> Self:
+        """Return the entries a search means; `von` and `bis` are days of the event."""
+        gefunden = self.mit_person(person, ueberall=ueberall) if person else self
+        if kennung:
+            gefunden = gefunden.betrifft(kennung)
+        genau = {"objekt_art": objekt_art, "aktion": aktion}
+        gefunden = gefunden.filter(**{n: wert for n, wert in genau.items() if wert})
+        if von:
+            gefunden = gefunden.filter(ereignis_am__gte=_beginn(von))
+        if bis:
+            gefunden = gefunden.filter(ereignis_am__lt=_beginn(bis + timedelta(days=1)))
+        return gefunden
+
+    def letzte(self) -> int:
+        """Return the highest number; 0 for none."""
+        return self.aggregate(nr=models.Max("lfd_nr"))["nr"] or 0
 
     def update(self, **_: Any) -> NoReturn:
         """Refuse."""
@@ -118,6 +153,14 @@ class Eintrag(MandantenModell):
     def felder(self) -> dict[str, Any]:
         """Return field → value; an emptied value reads "[gelöscht]"."""
         return {wert.feld: wert.inhalt for wert in self.werte.all()}
+
+    @property
+    def objektart(self) -> str:
+        """Return the German name of the object's kind."""
+        try:
+            return str(apps.get_model(self.objekt_art)._meta.verbose_name)
+        except LookupError:
+            return self.objekt_art
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django_scopes import scope
 
+from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mandant, MandantenModell, Mitgliedschaft
 from zielwerk.protokoll.anker import anker_von, write_anker
 from zielwerk.protokoll.kette import zeilen
@@ -34,8 +35,10 @@ __all__ = [
     "check_kette",
     "empty_werte",
     "pruefe_kette",
+    "record_ausgabe",
     "record_eintrag",
     "record_lesen",
+    "record_suche",
     "write_anker",
 ]
 
@@ -142,6 +145,57 @@ def record_lesen(
         durch=durch,
         jetzt=jetzt,
     )
+
+
+def record_suche(
+    *,
+    mandant: Mandant,
+    suche: Mapping[str, Any],
+    seite: int,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Eintrag:
+    """Add one entry for a search of the record by person; one per page shown."""
+    return record_eintrag(
+        mandant=mandant,
+        aktion="protokoll.suche",
+        objekt=mandant,
+        text=f"Protokoll nach einer Person durchsucht, Seite {seite}",
+        durch=durch,
+        jetzt=jetzt,
+        nachher=_gefragt(suche),
+    )
+
+
+def record_ausgabe(
+    *,
+    mandant: Mandant,
+    form: str,
+    menge: int,
+    suche: Mapping[str, Any],
+    durch: Mitgliedschaft | None,
+    jetzt: datetime,
+) -> Eintrag:
+    """Add one entry for entries handed out; `form`: csv, xlsx or jsonl (the chain)."""
+    return record_eintrag(
+        mandant=mandant,
+        aktion="protokoll.ausgabe",
+        objekt=mandant,
+        text=f"Protokoll ausgegeben als {form.upper()}: "
+        + anzahl(menge, "Eintrag", "Einträge"),
+        durch=durch,
+        jetzt=jetzt,
+        nachher={"form": form, "menge": menge, **_gefragt(suche)},
+    )
+
+
+def _gefragt(suche: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a search asked for, as JSON values."""
+    return {
+        feld: wert if isinstance(wert, bool) else str(wert)
+        for feld, wert in suche.items()
+        if wert
+    }
 
 
 @transaction.atomic
