@@ -15,7 +15,7 @@ from zielwerk.protokoll.pruefer import ANFANG, KOPF
 from zielwerk.protokoll.regeln import kettensatz, pruefsumme, zusage
 
 # Entries read at once; their values are fetched with one more query.
-BLOCK = 500
+BLOCK = 1000
 SPALTEN = (
     *("pk", "lfd_nr", "vorige_pruefsumme", "pruefsumme", "uuid", "erfasst_am"),
     *("ereignis_am", "aktion", "objekt_art", "objekt_uuid", "stelle", "zusagen"),
@@ -32,7 +32,7 @@ def zeilen(mandant: Mandant) -> Iterator[dict[str, Any]]:
     while True:
         ende = _ende(mandant)
         with scope(mandant=mandant):
-            block = _block(nr, gesehen)
+            block = _block(str(mandant.uuid), nr, gesehen)
         if not block:
             yield {"ende": ende}
             return
@@ -50,27 +50,29 @@ def _ende(mandant: Mandant) -> dict[str, Any]:
     return {"nr": ende.lfd_nr, "pruefsumme": ende.pruefsumme}
 
 
-def _block(nr: int, gesehen: list[int]) -> list[tuple[int, dict[str, Any]]]:
+def _block(
+    mandant: str, nr: int, gesehen: list[int]
+) -> list[tuple[int, dict[str, Any]]]:
     """Return the next entries as lines: from `nr` on, without those seen already."""
     eintraege = list(
         Eintrag.objects.filter(lfd_nr__gte=nr)
         .exclude(pk__in=gesehen)
         .order_by("lfd_nr", "pk")
-        .values_list(*SPALTEN, "mandant__uuid")[:BLOCK]
+        .values_list(*SPALTEN)[:BLOCK]
     )
     werte: dict[int, dict[str, list[str] | None]] = defaultdict(dict)
     for eintrag, feld, salz, wert in Eintragswert.objects.filter(
         eintrag__in=[eintrag[0] for eintrag in eintraege]
     ).values_list("eintrag_id", "feld", "salz", "wert"):
         werte[eintrag][feld] = None if wert is None else [salz, wert]
-    return [(eintrag[0], _zeile(eintrag, werte[eintrag[0]])) for eintrag in eintraege]
+    return [(e[0], _zeile(mandant, e, werte[e[0]])) for e in eintraege]
 
 
 def _zeile(
-    eintrag: tuple[Any, ...], werte: dict[str, list[str] | None]
+    mandant: str, eintrag: tuple[Any, ...], werte: dict[str, list[str] | None]
 ) -> dict[str, Any]:
     """Return one entry as a line."""
-    _, nr, vorige, summe, kennung, erfasst_am, ereignis_am, *rest, mandant = eintrag
+    _, nr, vorige, summe, kennung, erfasst_am, ereignis_am, *rest = eintrag
     aktion, objekt_art, objekt_uuid, stelle, zusagen = rest
     satz = kettensatz(
         mandant=mandant,

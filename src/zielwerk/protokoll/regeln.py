@@ -70,7 +70,7 @@ def setze_zusammen(felder: Mapping[str, Any], seite: str) -> Any:
 
 def kettensatz(
     *,
-    mandant: UUID,
+    mandant: UUID | str,
     kennung: UUID,
     erfasst_am: datetime,
     ereignis_am: datetime,
@@ -96,4 +96,7 @@ def kettensatz(
 
 def _zeit(wann: datetime) -> str:
     """Return one spelling per moment."""
-    return wann.astimezone(UTC).isoformat(timespec="microseconds")
+    # Asked first: this runs twice per entry when a chain is verified.
+    if wann.tzinfo is not UTC:
+        wann = wann.astimezone(UTC)
+    return wann.isoformat(timespec="microseconds")
