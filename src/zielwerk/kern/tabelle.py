@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 # A text that begins like this could be taken for a formula by the next program.
 FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
@@ -67,13 +68,7 @@ def as_xlsx(
     seite.write_row(0, 0, kopf, mappe.add_format({"bold": True}))
     for nummer, zeile in enumerate(zeilen, start=1):
         for spalte, zelle in enumerate(zeile):
-            if isinstance(zelle, date):
-                seite.write_datetime(nummer, spalte, zelle, formate[type(zelle)])
-            elif isinstance(zelle, str):
-                form = formate[str] if zelle.startswith(FORMELZEICHEN) else None
-                seite.write_string(nummer, spalte, zelle[:MAX_ZELLE], form)
-            else:
-                seite.write(nummer, spalte, zelle)
+            _write(seite, (nummer, spalte), zelle, formate)
     seite.freeze_panes(1, 0)
     for spalte, breite in enumerate(breiten):
         seite.set_column(spalte, spalte, breite)
@@ -81,3 +76,16 @@ def as_xlsx(
         seite.autofit()
     mappe.close()
     return puffer.getvalue()
+
+
+def _write(
+    seite: Any, ort: tuple[int, int], zelle: Zelle, formate: Mapping[type, Any]
+) -> None:
+    """Write one cell with the type it has."""
+    if isinstance(zelle, date):
+        seite.write_datetime(*ort, zelle, formate[type(zelle)])
+    elif isinstance(zelle, str):
+        form = formate[str] if zelle.startswith(FORMELZEICHEN) else None
+        seite.write_string(*ort, zelle[:MAX_ZELLE], form)
+    else:
+        seite.write(*ort, zelle)
