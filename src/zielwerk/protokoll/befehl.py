@@ -1,5 +1,6 @@
 """`zielwerk protokoll …` and the anchors of `zielwerk tick`, from the command line."""
 
+import gc
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -41,6 +42,8 @@ def pruefen(*, anker: Path | None, mandant: str | None, als_json: bool) -> int:
     :raises OSError: if the anchor file cannot be read
     """
     mandanten = _mandanten(mandant)
+    # What is loaded stays: looking it through again took a seventh of the time.
+    gc.freeze()
     try:
         verankert = _lies(anker, mandanten) if anker else None
         ergebnisse = [(einer, pruefe_kette(einer, verankert)) for einer in mandanten]

@@ -117,8 +117,8 @@ class _Kette:
 
     def _werte(self, nr: int, satz: Any, werte: Any) -> str:
         zusagen = satz["zusagen"]
-        if fremd := werte.keys() ^ zusagen.keys():
-            return f"hat andere Felder: {', '.join(sorted(fremd))}."
+        if werte.keys() != zusagen.keys():
+            return f"hat andere Felder: {', '.join(werte.keys() ^ zusagen.keys())}."
         for feld, wert in werte.items():
             if wert is None:
                 self.leer[nr, feld] = False

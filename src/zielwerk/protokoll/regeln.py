@@ -71,12 +71,12 @@ def setze_zusammen(felder: Mapping[str, Any], seite: str) -> Any:
 def kettensatz(
     *,
     mandant: UUID | str,
-    kennung: UUID,
+    kennung: UUID | str,
     erfasst_am: datetime,
     ereignis_am: datetime,
     aktion: str,
     objekt_art: str,
-    objekt_uuid: UUID,
+    objekt_uuid: UUID | str,
     stelle: str,
     zusagen: Mapping[str, str],
 ) -> dict[str, Any]:
