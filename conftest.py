@@ -53,6 +53,7 @@ def eigene_ordner(settings: Settings, tmp_path: Path) -> None:
     """Let no test write into var/, hash slowly or ask for collected static files."""
     settings.VAR = tmp_path / "var"
     settings.DATEIEN_ROOT = settings.VAR / "dateien"
+    settings.ANKER_ROOT = settings.VAR / "anker"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

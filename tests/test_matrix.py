@@ -28,6 +28,7 @@ from zielwerk.mandanten.demo import PERSONEN
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
 from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+from zielwerk.protokoll.models import Eintrag
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
@@ -39,9 +40,14 @@ MIT_FEHLER = (
     "Stattgabegrund\nW-2020-9001;31.02.2020;Bildung und Teilhabe;;;;\n"
 )
 # Their address names no row of a county; everybody with the right opens their own.
-OHNE_OBJEKT = {"listen:neu", "widersprueche:monatszahlen"}
+OHNE_OBJEKT = {"listen:neu", "protokoll:ausgabe", "widersprueche:monatszahlen"}
 # Where a step inside the page asks for a further right.
-INNEN = {"drucksachen:freigabe", "mandanten:wechseln", "vereinbarung:punkt"}
+INNEN = {
+    "dokumente:datei",
+    "drucksachen:freigabe",
+    "mandanten:wechseln",
+    "vereinbarung:punkt",
+}
 # Pages about single objections; only they may show an Aktenzeichen, and only to
 # those who may see it.
 MIT_AKTENZEICHEN = {"widersprueche:zeilen"}
@@ -99,6 +105,10 @@ def _werte() -> dict[str, dict[str, Any]]:
             ),
             **dict.fromkeys(("abschnitt", "bearbeiten", "stelle"), abschnitt),
             "datei": drucksache | {"endung": "html"},
+        },
+        "protokoll": {
+            "eintrag": {"uuid": Eintrag.objects.first().uuid},
+            "ausgabe": {"form": "csv"},
         },
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
     }

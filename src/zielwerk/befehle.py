@@ -128,12 +128,21 @@ def serve(args: argparse.Namespace) -> int:
 
 
 def tick(_: argparse.Namespace) -> int:
-    """Do what is timed: open new Fristen, mark missed ones; safe to run twice."""
+    """Do what is timed: open new Fristen, mark missed ones; safe to run twice.
+
+    :raises BefehlError: if the day's anchor of the record could not be written
+    """
     _setup()
+    from zielwerk.protokoll.befehl import ProtokollError, verankere
     from zielwerk.startseite.services import run_tick
 
     for zeile in run_tick(jetzt=_jetzt()):
         _say(zeile)
+    try:
+        for zeile in verankere(jetzt=_jetzt()):
+            _say(zeile)
+    except ProtokollError as fehler:
+        raise BefehlError(str(fehler)) from fehler
     return FERTIG
 
 
@@ -176,18 +185,19 @@ def liste(args: argparse.Namespace) -> int:
         raise BefehlError(str(fehler)) from fehler
 
 
-def protokoll(_: argparse.Namespace) -> int:
-    """Verify the hash chain of every Mandant; names the first bad entry."""
+def protokoll(args: argparse.Namespace) -> int:
+    """Verify the chains, naming the first bad entry; or hand one out as a file."""
     _setup()
-    from zielwerk.mandanten.models import Mandant
-    from zielwerk.protokoll.services import check_kette
+    from zielwerk.protokoll.befehl import ProtokollError, export, pruefen
 
-    ergebnis = FERTIG
-    for mandant in Mandant.objects.all():
-        fehler = check_kette(mandant)
-        _say(f"{mandant}: {fehler or 'Die Kette ist vollständig und unverändert.'}")
-        ergebnis = GEFUNDEN if fehler else ergebnis
-    return ergebnis
+    try:
+        if args.was == "export":
+            export(mandant=args.mandant, pfad=args.out, jetzt=_jetzt())
+            _say(str(args.out))
+            return FERTIG
+        return pruefen(anker=args.anker, mandant=args.mandant, als_json=args.json)
+    except (ProtokollError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
 
 
 def inventar(args: argparse.Namespace) -> int:

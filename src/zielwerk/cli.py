@@ -42,8 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     inventar.add_argument("--json", action="store_true")
 
-    protokoll = befehle.add_parser("protokoll", help="prüft das Protokoll")
-    protokoll.add_argument("was", choices=["pruefen"])
+    _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
     return parser
 
 
@@ -59,6 +58,23 @@ def _liste(parser: argparse.ArgumentParser) -> None:
         befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
     einlesen.add_argument("--mandant", required=True, help="Name oder Kurzname")
     einlesen.add_argument("--als", help="E-Mail-Adresse der Person, die einliest")
+
+
+def _protokoll(parser: argparse.ArgumentParser) -> None:
+    """Add `protokoll pruefen` and `protokoll export`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    pruefen = unter.add_parser("pruefen", help="prüft Ketten, Werte und Anker")
+    pruefen.add_argument(
+        "--anker",
+        type=Path,
+        metavar="DATEI",
+        help="Ankerdatei oder früherer Export; sonst der eigene Ordner",
+    )
+    pruefen.add_argument("--mandant", help="nur dieser: Name oder Kurzname")
+    pruefen.add_argument("--json", action="store_true", help="ein JSON-Dokument")
+    export = unter.add_parser("export", help="schreibt eine Kette, prüfbar ohne uns")
+    export.add_argument("--mandant", required=True, help="Name oder Kurzname")
+    export.add_argument("--out", type=Path, required=True, metavar="DATEI")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,6 +11,8 @@ WURZEL = Path(__file__).resolve().parents[2]
 # Everything this instance writes: database, uploads, demo papers.
 VAR = Path(env.str("ZIELWERK_VAR", default=str(WURZEL / "var")))
 DATEIEN_ROOT = VAR / "dateien"
+# The daily anchors of the record; a folder that is copied off this machine.
+ANKER_ROOT = Path(env.str("ZIELWERK_ANKER", default=str(VAR / "anker")))
 
 DEBUG = env.bool("ZIELWERK_DEBUG", default=False)
 # Without a configured key every start signs everybody out; `serve` refuses that.

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from zielwerk.kern.tabelle import FORMELZEICHEN, MAX_ZELLE
 from zielwerk.listen.blatt import ZEILE, Blatt
 from zielwerk.listen.models import Befund
 from zielwerk.listen.profil import Schwere
@@ -12,11 +13,8 @@ from zielwerk.listen.schrift import sichtbar
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-# A cell that begins like this could be taken for a formula by the next program.
-FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 KOPF = ("Zeile", "Spalte", "Schwere", "Gefunden", "Erwartet", "Was zu tun ist", "Regel")
 BREITEN = (8, 22, 10, 28, 34, 70, 24)
-MAX_ZELLE = 32_000
 FARBEN = {Schwere.FEHLER.value: "#FFD9D6", Schwere.WARNUNG.value: "#FFF0C2"}
 
 

@@ -1,37 +1,102 @@
-"""The hash chain: SHA-256 over predecessor, number and canonical JSON."""
+"""What of an event enters the chain, and how its values are taken apart and joined.
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+The checksum covers what stays readable (number, times, action, kind and id of the
+object, Stelle) and one salted commitment per value; the values themselves do not.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-ANFANG = "0" * 64
+from zielwerk.protokoll.pruefer import ANFANG, LEERUNG, kanonisch, pruefsumme, zusage
+
+__all__ = [
+    "ANFANG",
+    "GELEERT",
+    "LEERUNG",
+    "kanonisch",
+    "kettensatz",
+    "pruefsumme",
+    "setze_zusammen",
+    "zerlege",
+    "zusage",
+]
+
+GELEERT = "[gelöscht]"
+# Field names stay readable in the chain: only words of the code may stand there.
+FELDNAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
-def pruefsumme(vorige: str, lfd_nr: int, inhalt: Mapping[str, Any]) -> str:
-    """Return the hex SHA-256 that binds an entry to its predecessor.
+def zerlege(
+    *,
+    person: str,
+    text: str,
+    vorher: Mapping[str, Any] | None,
+    nachher: Mapping[str, Any] | None,
+) -> dict[str, str]:
+    """Return field → canonical JSON of its value.
 
-    Canonical: keys sorted, no spaces, UTF-8; the three parts are separated by a
-    newline so that no two different entries have the same bytes.
+    `vorher` and `nachher` are split per field; if one of their names is not a word
+    of the code, the whole of it is one value, so that no data stands in a name.
+
+    :raises ValueError: if a number is no number (NaN)
+    :raises TypeError: if a value is nothing JSON knows
     """
-    text = json.dumps(inhalt, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{vorige}\n{lfd_nr}\n{text}".encode()).hexdigest()
+    werte = {"person": kanonisch(person), "text": kanonisch(text)}
+    for seite, inhalt in (("vorher", vorher), ("nachher", nachher)):
+        if inhalt is None:
+            continue
+        if inhalt and all(FELDNAME.fullmatch(str(name)) for name in inhalt):
+            werte |= {f"{seite}.{name}": kanonisch(inhalt[name]) for name in inhalt}
+        else:
+            werte[seite] = kanonisch(inhalt)
+    return werte
 
 
-def erster_fehler(
-    eintraege: Iterable[tuple[int, str, str, Mapping[str, Any]]],
-) -> str | None:
-    """Return what is wrong with the first bad entry, or None for a whole chain.
+def setze_zusammen(felder: Mapping[str, Any], seite: str) -> Any:
+    """Return `vorher` or `nachher` again from its fields; None if there was none."""
+    if seite in felder:
+        return felder[seite]
+    anfang = f"{seite}."
+    teile = {
+        feld.removeprefix(anfang): wert
+        for feld, wert in felder.items()
+        if feld.startswith(anfang)
+    }
+    return teile or None
 
-    `eintraege`: (lfd_nr, vorige_pruefsumme, pruefsumme, inhalt) in order.
-    """
-    vorige, erwartet = ANFANG, 1
-    for lfd_nr, behauptet_vorige, behauptet, inhalt in eintraege:
-        if lfd_nr != erwartet:
-            return f"Eintrag {erwartet} fehlt; es folgt Eintrag {lfd_nr}."
-        if behauptet_vorige != vorige:
-            return f"Eintrag {lfd_nr} schließt nicht an Eintrag {lfd_nr - 1} an."
-        if pruefsumme(vorige, lfd_nr, inhalt) != behauptet:
-            return f"Eintrag {lfd_nr} wurde verändert."
-        vorige, erwartet = behauptet, lfd_nr + 1
-    return None
+
+def kettensatz(
+    *,
+    mandant: UUID | str,
+    kennung: UUID | str,
+    erfasst_am: datetime,
+    ereignis_am: datetime,
+    aktion: str,
+    objekt_art: str,
+    objekt_uuid: UUID | str,
+    stelle: str,
+    zusagen: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what the checksum covers; times in UTC to the microsecond."""
+    return {
+        "mandant": str(mandant),
+        "uuid": str(kennung),
+        "erfasst_am": _zeit(erfasst_am),
+        "ereignis_am": _zeit(ereignis_am),
+        "aktion": aktion,
+        "objekt_art": objekt_art,
+        "objekt_uuid": str(objekt_uuid),
+        "stelle": stelle,
+        "zusagen": zusagen,
+    }
+
+
+def _zeit(wann: datetime) -> str:
+    """Return one spelling per moment."""
+    # Asked first: this runs twice per entry when a chain is verified.
+    if wann.tzinfo is not UTC:
+        wann = wann.astimezone(UTC)
+    return wann.isoformat(timespec="microseconds")

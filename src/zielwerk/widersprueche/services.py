@@ -67,7 +67,7 @@ def create_zuordnungstabelle(
         text=f"{tabelle} angelegt",
         durch=durch,
         jetzt=jetzt,
-        nachher={z.schluessel: z.zaehlt for z in tabelle.zeilen.all()},
+        nachher={"zaehlt": {z.schluessel: z.zaehlt for z in tabelle.zeilen.all()}},
     )
     return tabelle
 
@@ -322,7 +322,7 @@ def record_monatszahlen(
         text=f"Monatszahlen {jahr} bis {tag(stand_am)} eingetragen",
         durch=durch,
         jetzt=jetzt,
-        nachher={str(monat): asdict(eine) for monat, eine in zahlen.items()},
+        nachher={"monate": {str(m): asdict(eine) for m, eine in zahlen.items()}},
     )
     _refresh_messwerte(jahr, stand_am, quelle=None, durch=durch, jetzt=jetzt)
     summe = zahlen_der_monate(jahr, stand_am)

@@ -146,8 +146,14 @@ def fehlerliste(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/_seiten.html", takes_context=True)
-def seiten(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]:
-    """Show "Zeilen 51 bis 100 von 1.284" and numbered links; filters stay."""
+def seiten(
+    context: template.Context, page_obj: Page[Any], formular: str = ""
+) -> dict[str, Any]:
+    """Show "Zeilen 51 bis 100 von 1.284" and numbered links; filters stay.
+
+    `formular`: id of the form that asked by POST; its buttons then turn the pages,
+    and nothing asked for stands in an address.
+    """
     request = context.get("request")
     frage = request.GET.copy() if request else None
     if frage is not None:
@@ -161,6 +167,7 @@ def seiten(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]:
         ),
         "auslassung": page_obj.paginator.ELLIPSIS,
         "frage": f"{frage.urlencode()}&" if frage else "",
+        "formular": formular,
     }
 
 

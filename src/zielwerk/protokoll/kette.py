@@ -1,0 +1,143 @@
+"""The chain as the lines of an export: the one form that is checked and handed out."""
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django_scopes import scope
+
+from zielwerk.mandanten.models import Mandant
+from zielwerk.protokoll.models import Eintrag, Eintragswert, Kettenende
+from zielwerk.protokoll.pruefer import ANFANG, KOPF
+from zielwerk.protokoll.regeln import kettensatz, pruefsumme, zusage
+
+# Entries read at once; their values are fetched with one more query.
+BLOCK = 1000
+SPALTEN = (
+    *("pk", "lfd_nr", "vorige_pruefsumme", "pruefsumme", "eigene", "erfasst_am"),
+    *("ereignis_am", "aktion", "objekt_art", "objekt", "stelle", "zusagen"),
+)
+# As text: building two UUID objects per entry would be an eighth of the whole check.
+ALS_TEXT = {
+    "eigene": Cast("uuid", CharField()),
+    "objekt": Cast("objekt_uuid", CharField()),
+}
+
+
+def zeilen(mandant: Mandant) -> Iterator[dict[str, Any]]:
+    """Yield head, one line per entry, end; entries written meanwhile are included.
+
+    The end is read before the last look for entries: what it counts has to be there.
+    """
+    yield {**KOPF, "mandant": str(mandant.uuid), "name": mandant.name}
+    nr, gesehen = 0, list[int]()
+    while True:
+        ende = _ende(mandant)
+        with scope(mandant=mandant):
+            block = _block(str(mandant.uuid), nr, gesehen)
+        if not block:
+            yield {"ende": ende}
+            return
+        for pk, zeile in block:
+            gesehen = [pk] if zeile["nr"] != nr else [*gesehen, pk]
+            nr = zeile["nr"]
+            yield zeile
+
+
+def _ende(mandant: Mandant) -> dict[str, Any]:
+    """Return number and checksum of the last entry as they were noted apart."""
+    ende = Kettenende.objects.filter(mandant=mandant).first()
+    if ende is None:
+        return {"nr": 0, "pruefsumme": ANFANG}
+    return {"nr": ende.lfd_nr, "pruefsumme": ende.pruefsumme}
+
+
+def _block(
+    mandant: str, nr: int, gesehen: list[int]
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return the next entries as lines: from `nr` on, without those seen already."""
+    eintraege = list(
+        Eintrag.objects.filter(lfd_nr__gte=nr)
+        .exclude(pk__in=gesehen)
+        .order_by("lfd_nr", "pk")
+        .annotate(**ALS_TEXT)
+        .values_list(*SPALTEN)[:BLOCK]
+    )
+    werte: dict[int, dict[str, list[str] | None]] = defaultdict(dict)
+    for eintrag, feld, salz, wert in Eintragswert.objects.filter(
+        eintrag__in=[eintrag[0] for eintrag in eintraege]
+    ).values_list("eintrag_id", "feld", "salz", "wert"):
+        werte[eintrag][feld] = None if wert is None else [salz, wert]
+    return [(e[0], _zeile(mandant, e, werte[e[0]])) for e in eintraege]
+
+
+def _zeile(
+    mandant: str, eintrag: tuple[Any, ...], werte: dict[str, list[str] | None]
+) -> dict[str, Any]:
+    """Return one entry as a line."""
+    _, nr, vorige, summe, kennung, erfasst_am, ereignis_am, *rest = eintrag
+    aktion, objekt_art, objekt, stelle, zusagen = rest
+    satz = kettensatz(
+        mandant=mandant,
+        kennung=_kennung(kennung),
+        erfasst_am=erfasst_am,
+        ereignis_am=ereignis_am,
+        aktion=aktion,
+        objekt_art=objekt_art,
+        objekt_uuid=_kennung(objekt),
+        stelle=stelle,
+        zusagen=zusagen,
+    )
+    return {
+        "nr": nr,
+        "vorige": vorige,
+        "pruefsumme": summe,
+        "satz": satz,
+        "werte": werte,
+    }
+
+
+def _kennung(text: str) -> str:
+    """Return a uuid with its dashes; SQLite stores it without."""
+    if "-" in text:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def stimmt(eintrag: Eintrag) -> bool:
+    """Say whether an entry fits its own checksum, and its values their commitments."""
+    werte = list(eintrag.werte.all())
+    return (
+        pruefsumme(eintrag.vorige_pruefsumme, eintrag.lfd_nr, eintrag.satz())
+        == eintrag.pruefsumme
+        and {wert.feld for wert in werte} == eintrag.zusagen.keys()
+        and all(
+            zusage(wert.salz, wert.wert) == eintrag.zusagen[wert.feld]
+            for wert in werte
+            if wert.salz is not None and wert.wert is not None
+        )
+    )
+
+
+def jsonzeilen(mandant: Mandant) -> Iterator[bytes]:
+    """Yield the export as UTF-8, one JSON document per line."""
+    for zeile in zeilen(mandant):
+        yield json.dumps(zeile, ensure_ascii=False).encode() + b"\n"
+
+
+def write_datei(mandant: Mandant, pfad: Path) -> None:
+    """Write the export: the whole file or, on any error, none."""
+    vorlaeufig = pfad.with_name(f".{pfad.name}.{os.getpid()}.teil")
+    try:
+        with vorlaeufig.open("wb") as datei:
+            datei.writelines(jsonzeilen(mandant))
+            datei.flush()
+            os.fsync(datei.fileno())
+        vorlaeufig.replace(pfad)
+    finally:
+        vorlaeufig.unlink(missing_ok=True)
