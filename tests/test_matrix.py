@@ -107,7 +107,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "datei": drucksache | {"endung": "html"},
         },
         "protokoll": {
-            "eintrag": {"uuid": Eintrag.objects.first().uuid},
+            "eintrag": {"nr": Eintrag.objects.order_by("-lfd_nr").first().lfd_nr},
             "ausgabe": {"form": "csv"},
         },
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
