@@ -54,6 +54,9 @@ def run(args: argparse.Namespace) -> int:
         "drucksache": drucksache,
         "liste": liste,
         "protokoll": protokoll,
+        "sichern": sichern,
+        "sicherung": sicherung,
+        "wiederherstellen": wiederherstellen,
     }
     return befehle[args.befehl](args)
 
@@ -186,3 +189,47 @@ def protokoll(_: argparse.Namespace) -> int:
         _say(f"{mandant}: {fehler or 'Die Kette ist vollständig und unverändert.'}")
         ergebnis = GEFUNDEN if fehler else ergebnis
     return ergebnis
+
+
+def sichern(args: argparse.Namespace) -> int:
+    """Write a backup of database, files and anchors."""
+    _setup()
+    from zielwerk.sicherung import befehl
+    from zielwerk.sicherung.services import SicherungError
+
+    try:
+        return befehl.sichern(ziel=args.out, als_json=args.json, jetzt=_jetzt())
+    except SicherungError as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def sicherung(args: argparse.Namespace) -> int:
+    """Check a backup."""
+    _setup()
+    from zielwerk.sicherung import befehl
+    from zielwerk.sicherung.services import SicherungError
+
+    try:
+        return befehl.pruefen(
+            archiv=args.archiv, erwartet=args.pruefsumme, als_json=args.json
+        )
+    except SicherungError as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def wiederherstellen(args: argparse.Namespace) -> int:
+    """Restore a backup into an empty instance."""
+    _setup()
+    from zielwerk.sicherung import befehl
+    from zielwerk.sicherung.services import SicherungError
+
+    try:
+        return befehl.wiederherstellen(
+            archiv=args.archiv,
+            erwartet=args.pruefsumme,
+            nur_probe=args.probe,
+            als_json=args.json,
+            jetzt=_jetzt(),
+        )
+    except SicherungError as fehler:
+        raise BefehlError(str(fehler)) from fehler
