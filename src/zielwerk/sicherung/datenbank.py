@@ -151,15 +151,22 @@ def neue_datenbank() -> Iterator[None]:
             pruefe_leer()
             yield
         return
-    lager = datei.parent / f"{LAGER}.datenbank"
+    lager = lager_neben(datei)
     shutil.rmtree(lager, ignore_errors=True)
-    lager.mkdir(parents=True)
+    lager.mkdir(parents=True, mode=0o700)
     neu = lager / datei.name
     optionen = {**connection.settings_dict["OPTIONS"], "init_command": NEUBAU}
-    with _umgeleitet(NAME=str(neu), OPTIONS=optionen):
-        yield
-    _tausche(neu, datei)
-    shutil.rmtree(lager)
+    try:
+        with _umgeleitet(NAME=str(neu), OPTIONS=optionen):
+            yield
+        _tausche(neu, datei)
+    finally:
+        shutil.rmtree(lager, ignore_errors=True)
+
+
+def lager_neben(datei: Path) -> Path:
+    """Return where a database is built before it takes the place of this one."""
+    return datei.parent / f"{LAGER}.datenbank"
 
 
 def _tausche(neu: Path, datei: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import BinaryIO
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mandant
@@ -14,6 +14,7 @@ from zielwerk.sicherung.archiv import zeilen
 from zielwerk.sicherung.regeln import (
     BeschaedigtError,
     Manifest,
+    SchemaError,
     Tabelle,
     Teil,
     tabellenteil,
@@ -40,7 +41,13 @@ def lade(
     with transaction.atomic():
         datenbank.leere(alle)
         for abbild, tabelle, name in paare:
-            abbild.schreib(zeilen(archiv, teile[name], tabelle))
+            try:
+                abbild.schreib(zeilen(archiv, teile[name], tabelle))
+            except DatabaseError as fehler:
+                raise SchemaError(
+                    f"Die Tabelle {tabelle.tabelle} lässt sich in diese Datenbank "
+                    f"nicht laden. Sie meldet: {str(fehler).strip()}"
+                ) from fehler
         datenbank.schliesse_ab(alle)
     sagen(f"Datenbank: {anzahl(manifest.zeilen, 'Zeile', 'Zeilen')} geladen.")
     for abbild, tabelle, _ in paare:

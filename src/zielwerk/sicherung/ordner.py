@@ -1,5 +1,6 @@
 """Files on disk: found, staged apart, put in place; names of half-done work."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -51,10 +52,8 @@ def neue_datei(ziel: Path) -> Iterator[BinaryIO]:
     ziel.parent.mkdir(parents=True, exist_ok=True)
     _fege(ziel.parent)
     halb = ziel.with_name(f".{ziel.name}.{os.getpid()}{HALB}")
-    griff = os.open(halb, os.O_RDWR | os.O_CREAT | os.O_EXCL, GEHEIM)
     try:
-        with os.fdopen(griff, "w+b") as datei:
-            fcntl.flock(datei, fcntl.LOCK_EX)
+        with os.fdopen(_gesperrt(halb), "w+b") as datei:
             yield datei
             datei.flush()
             os.fsync(datei.fileno())
@@ -67,6 +66,16 @@ def neue_datei(ziel: Path) -> Iterator[BinaryIO]:
         halb.unlink(missing_ok=True)
         raise
     sync(ziel.parent)
+
+
+def _gesperrt(halb: Path) -> int:
+    """Create a file and lock it; again, if a sweep came in between."""
+    while True:
+        griff = os.open(halb, os.O_RDWR | os.O_CREAT | os.O_EXCL, GEHEIM)
+        fcntl.flock(griff, fcntl.LOCK_EX)
+        if halb.exists():
+            return griff
+        os.close(griff)
 
 
 def _fege(ordner: Path) -> None:
@@ -137,6 +146,8 @@ def pruefe_platz(ordner: Path, manifest: Manifest) -> None:
 
     :raises OrdnerError: naming what is needed and what is free
     """
+    while not ordner.exists():
+        ordner = ordner.parent
     # Rows become larger in a database with its indexes; files are written once.
     noetig = 2 * manifest.entpackt
     frei = shutil.disk_usage(ordner).free
@@ -147,14 +158,28 @@ def pruefe_platz(ordner: Path, manifest: Manifest) -> None:
         )
 
 
+def raeume_auf(*weitere: Path) -> None:
+    """Remove what a restore that was killed has left, unless one is at work."""
+    wurzel = Path(settings.DATEIEN_ROOT)
+    if not (wurzel / f"{LAGER}.sperre").exists():
+        return
+    with contextlib.suppress(OrdnerError), allein(wurzel):
+        for rest in (wurzel / LAGER, *weitere):
+            shutil.rmtree(rest, ignore_errors=True)
+
+
 def lagere(archiv: BinaryIO, manifest: Manifest, teile: dict[str, Teil]) -> Path:
     """Write the files of an archive apart from their places, synchronised."""
     wurzel = Path(settings.DATEIEN_ROOT)
     lager = wurzel / LAGER
     shutil.rmtree(lager, ignore_errors=True)
-    lager.mkdir(parents=True)
-    for nr in range(1, len(manifest.dateien) + 1):
-        _schreib(lager / str(nr), archiv, teile[dateiteil(nr)])
+    lager.mkdir(parents=True, mode=0o700)
+    try:
+        for nr in range(1, len(manifest.dateien) + 1):
+            _schreib(lager / str(nr), archiv, teile[dateiteil(nr)])
+    except BaseException:
+        shutil.rmtree(lager, ignore_errors=True)
+        raise
     return lager
 
 

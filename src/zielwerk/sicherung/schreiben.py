@@ -30,7 +30,8 @@ from zielwerk.sicherung.regeln import (
     summenzeile,
     tabellenteil,
 )
-from zielwerk.sicherung.tabellen import Abbild, FeldError, abbilder
+from zielwerk.sicherung.tabellen import Abbild, abbilder
+from zielwerk.sicherung.werte import FeldError
 
 PACKSTUFE = 4
 Sagen = Callable[[str], None]
@@ -163,7 +164,9 @@ def _pruefe_bestand(sagen: Sagen) -> tuple[tuple[Kette, ...], tuple[str, ...]]:
         for datei in alle.iterator():
             try:
                 read_datei(datei)
-            except DateiError as fehler_datei:
-                hinweise.append(f"Datei {datei.sha256[:12]}…: {fehler_datei}")
+            except DateiError:  # its message has the name, which may name a person
+                hinweise.append(
+                    f"Die Datei {datei.uuid} fehlt in der Ablage oder ist beschädigt."
+                )
     sagen(f"Geprüft: {anzahl(len(ketten), 'Protokoll', 'Protokolle')}, alle Dateien.")
     return tuple(ketten), tuple(hinweise)

@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -28,7 +28,7 @@ from zielwerk.sicherung.regeln import (
     tabellenteil,
 )
 from zielwerk.sicherung.schreiben import fuelle
-from zielwerk.sicherung.tabellen import FeldError
+from zielwerk.sicherung.werte import FeldError
 
 __all__ = [
     "BeschaedigtError",
@@ -98,6 +98,7 @@ def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Er
     pfad = ziel / f"zielwerk-{jetzt:%Y-%m-%dT%H%M%S}.tar" if ziel.is_dir() else ziel
     with _verstaendlich():
         _pruefe_bereit(pfad)
+        _raeume_auf()
         with ordner.neue_datei(pfad) as datei:
             fuelle(datei, erstellt_am=jetzt.isoformat(), sagen=sagen)
             datei.flush()
@@ -106,9 +107,18 @@ def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Er
             datei.seek(0, 2)
     sagen("Sicherung: geschrieben, zurückgelesen und geprüft.")
     ergebnis = _ergebnis(pfad, manifest, manifest.hinweise)
-    with _verstaendlich():
+    try:
         _record("geschrieben", "Sicherung geschrieben", ergebnis, jetzt)
+    except DatabaseError:  # the archive is good all the same
+        satz = "Die Sicherung ist gut, konnte aber nicht im Protokoll vermerkt werden."
+        return replace(ergebnis, hinweise=(*ergebnis.hinweise, satz))
     return ergebnis
+
+
+def _raeume_auf() -> None:
+    """Remove copies of data that a killed restore has left."""
+    datei = datenbank.sqlite_datei()
+    ordner.raeume_auf(*([datenbank.lager_neben(datei)] if datei else []))
 
 
 def _pruefe_bereit(pfad: Path) -> None:
@@ -202,14 +212,12 @@ def restore_sicherung(
             f"{zahl(manifest.entpackt)} Byte)."
         )
         ist_gleicher_stand(manifest.migrationen, datenbank.bekannt())
-        ergebnis = _ergebnis(archiv, manifest, ())
+        ergebnis = _ergebnis(archiv, manifest, manifest.hinweise)
+        if nur_probe:
+            _pruefe_instanz(wurzel, manifest, sagen)
+            return ergebnis
         with ordner.allein(wurzel):
-            datenbank.pruefe_leer()
-            ordner.pruefe_frei(wurzel, manifest.dateien)
-            ordner.pruefe_platz(wurzel, manifest)
-            sagen("Instanz: leer.")
-            if nur_probe:
-                return ergebnis
+            _pruefe_instanz(wurzel, manifest, sagen)
             with datenbank.neue_datenbank():
                 hinweise = lade(datei, manifest, teile, sagen)
                 satz = f"Aus der Sicherung vom {_tag(manifest)} wiederhergestellt"
@@ -220,6 +228,13 @@ def restore_sicherung(
                 sagen("Dateien: ausgepackt und verglichen.")
     sagen("Die Instanz ist wiederhergestellt.")
     return _ergebnis(archiv, manifest, (*manifest.hinweise, *hinweise))
+
+
+def _pruefe_instanz(wurzel: Path, manifest: Manifest, sagen: Sagen) -> None:
+    datenbank.pruefe_leer()
+    ordner.pruefe_frei(wurzel, manifest.dateien)
+    ordner.pruefe_platz(wurzel, manifest)
+    sagen("Instanz: leer.")
 
 
 def _tag(manifest: Manifest) -> str:

@@ -7,15 +7,12 @@ Base64, JSON its text; a SQL NULL is null and differs from the JSON text "null".
 
 from __future__ import annotations  # Field takes types for the checker only
 
-import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from itertools import islice
 from typing import Any
-from uuid import UUID
 
 from django.apps.registry import Apps
 from django.db import models
@@ -23,89 +20,42 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 
 from zielwerk.sicherung.regeln import NICHT_GESICHERT, BeschaedigtError
-
-STAPEL = 2000
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-_SORTIERT = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True
+from zielwerk.sicherung.werte import (
+    KOMPAKT,
+    SQLITE,
+    UMSETZUNG,
+    UNPASSEND,
+    FeldError,
+    Umsetzer,
+    feldart,
+    kanonisches_json,
+    quellfeld,
 )
 
-Umsetzer = Callable[[Any], Any]
+STAPEL = 2000
 
 
-class FeldError(Exception):
-    """A column has a type the archive knows nothing about."""
+def _umgesetzt(
+    werte: Iterable[Any], umsetzer: Iterable[tuple[int, Umsetzer]]
+) -> list[Any]:
+    """Return a row with some of its columns turned; NULL stays NULL."""
+    zeile = list(werte)
+    for i, umsetzen in umsetzer:
+        if zeile[i] is not None:
+            zeile[i] = umsetzen(zeile[i])
+    return zeile
 
 
-def _kommazahl(text: str) -> int | float:
-    """Return a JSON number; 16.0 and 1.6e1 become 16, as PostgreSQL may store them."""
-    zahl = float(text)
-    return int(zahl) if zahl.is_integer() else zahl
-
-
-def kanonisches_json(text: str) -> str:
-    """Return the same JSON whatever the order of keys and the spelling of numbers."""
-    return _SORTIERT.encode(json.loads(text, parse_float=_kommazahl))
-
-
-def _zeitpunkt(wert: datetime) -> str:
-    return wert.astimezone(UTC).isoformat()
-
-
-def _base64(wert: Any) -> str:
-    return base64.b64encode(bytes(wert)).decode("ascii")
-
-
-def _mikrosekunden(wert: timedelta) -> int:
-    return wert // timedelta(microseconds=1)
-
-
-# Django's own field → (value from the database to JSON, and back to Python).
-# None: the value is its own JSON.
-UMSETZUNG: dict[str, tuple[Umsetzer | None, Umsetzer | None]] = {
-    **dict.fromkeys(("IntegerField", "CharField", "TextField"), (None, None)),
-    **dict.fromkeys(("GenericIPAddressField", "FileField"), (None, None)),
-    "BooleanField": (None, None),
-    "JSONField": (None, None),
-    "FloatField": (repr, float),
-    "DateTimeField": (_zeitpunkt, datetime.fromisoformat),
-    "DateField": (date.isoformat, date.fromisoformat),
-    "TimeField": (time.isoformat, time.fromisoformat),
-    "DurationField": (_mikrosekunden, lambda n: timedelta(microseconds=n)),
-    "DecimalField": (lambda wert: format(wert, "f"), Decimal),
-    "UUIDField": (str, UUID),
-    "BinaryField": (_base64, lambda text: base64.b64decode(text, validate=True)),
-}
-# What SQLite has no type of its own for.
-SQLITE: dict[str, Callable[[BaseDatabaseWrapper, Any, Any], Any]] = {
-    "DateTimeField": lambda db, _, wert: db.ops.adapt_datetimefield_value(wert),
-    "DateField": lambda db, _, wert: db.ops.adapt_datefield_value(wert),
-    "TimeField": lambda db, _, wert: db.ops.adapt_timefield_value(wert),
-    "DurationField": lambda _, __, wert: _mikrosekunden(wert),
-    "DecimalField": lambda db, feld, wert: db.ops.adapt_decimalfield_value(
-        wert, feld.max_digits, feld.decimal_places
-    ),
-    "UUIDField": lambda _, __, wert: wert.hex,
-    "JSONField": lambda _, __, wert: json.dumps(json.loads(wert)),
-}
-
-
-def _quelle(feld: models.Field[Any, Any]) -> models.Field[Any, Any]:
-    """Return the field whose values a column holds: behind keys, the key's target."""
-    while feld.remote_field is not None and isinstance(feld, models.ForeignKey):
-        feld = feld.target_field
-    return feld
-
-
-def feldart(feld: models.Field[Any, Any]) -> str:
-    """Return which of Django's own fields a column is.
-
-    :raises FeldError: if it is none of those the archive knows
-    """
-    for klasse in type(_quelle(feld)).__mro__:
-        if klasse.__name__ in UMSETZUNG:
-            return klasse.__name__
-    raise FeldError(f"{feld}: Feldart {type(feld).__name__} ist nicht bekannt.")
+def _zeile(
+    roh: Iterable[Any], umsetzer: list[tuple[int, Umsetzer]], json_stellen: list[int]
+) -> tuple[bytes, bytes]:
+    """Return a row as it stands in the archive, and in canonical form."""
+    zeile = _umgesetzt(roh, umsetzer)
+    gespeichert = KOMPAKT.encode(zeile).encode()
+    if not json_stellen:
+        return gespeichert, gespeichert
+    kanonisch = _umgesetzt(zeile, ((i, kanonisches_json) for i in json_stellen))
+    return gespeichert, KOMPAKT.encode(kanonisch).encode()
 
 
 @dataclass(frozen=True)
@@ -152,7 +102,7 @@ class Abbild:
 
     def _heraus(self, feld: models.Field[Any, Any]) -> Umsetzer | None:
         """Return what turns a stored value into JSON, None if nothing has to."""
-        quelle = _quelle(feld)
+        quelle = quellfeld(feld)
         spalte = Col(self.name, quelle)
         stufen: list[Umsetzer] = [
             lambda wert, c=umsetzer: c(wert, spalte, self.db)  # type: ignore[misc]
@@ -172,7 +122,7 @@ class Abbild:
 
     def _herein(self, feld: models.Field[Any, Any]) -> Umsetzer | None:
         """Return what turns JSON into a value to store, None if nothing has to."""
-        art, quelle, db = feldart(feld), _quelle(feld), self.db
+        art, quelle, db = feldart(feld), quellfeld(feld), self.db
         zurueck = UMSETZUNG[art][1]
         passend = SQLITE.get(art) if db.vendor == "sqlite" else None
         if passend is None:
@@ -196,19 +146,13 @@ class Abbild:
                 f"SELECT {spalten} FROM {tabelle} ORDER BY {self._reihenfolge()}"  # noqa: S608  # names of our own models
             )
             while stapel := cursor.fetchmany(STAPEL):
-                for roh in stapel:
-                    zeile = list(roh)
-                    for i, umsetzen in umsetzer:
-                        if zeile[i] is not None:
-                            zeile[i] = umsetzen(zeile[i])
-                    gespeichert = _JSON.encode(zeile).encode()
-                    if not json_stellen:
-                        yield gespeichert, gespeichert
-                        continue
-                    for i in json_stellen:
-                        if zeile[i] is not None:
-                            zeile[i] = kanonisches_json(zeile[i])
-                    yield gespeichert, _JSON.encode(zeile).encode()
+                try:
+                    yield from (_zeile(roh, umsetzer, json_stellen) for roh in stapel)
+                except UNPASSEND as fehler:
+                    raise FeldError(
+                        f"Die Tabelle {self.name} hat einen Wert, der nicht zu seiner "
+                        "Spalte passt."
+                    ) from fehler
 
     def schreib(self, zeilen: Iterable[bytes]) -> None:
         """Insert rows as they stand in the archive, keys included.
@@ -216,10 +160,13 @@ class Abbild:
         :raises BeschaedigtError: if a row does not fit the columns
         """
         gelesen = self._gelesen(zeilen)
-        if self.db.vendor == "postgresql":
-            self._kopiere(gelesen)
-        else:
-            self._fuege_ein(gelesen)
+        schreiben = self._kopiere if self.db.vendor == "postgresql" else self._fuege_ein
+        try:
+            schreiben(gelesen)
+        except (ValueError, OverflowError) as fehler:
+            raise BeschaedigtError(
+                f"Die Tabelle {self.name} hat einen Wert, den keine Datenbank nimmt."
+            ) from fehler
 
     def _gelesen(self, zeilen: Iterable[bytes]) -> Iterator[list[Any]]:
         umsetzer = [(i, u) for i, f in enumerate(self.felder) if (u := self._herein(f))]
@@ -229,10 +176,8 @@ class Abbild:
                 zeile = json.loads(text)
                 if not isinstance(zeile, list) or len(zeile) != breite:
                     raise ValueError(text[:80])
-                for i, umsetzen in umsetzer:
-                    if zeile[i] is not None:
-                        zeile[i] = umsetzen(zeile[i])
-            except (ValueError, TypeError, ArithmeticError, AttributeError) as fehler:
+                zeile = _umgesetzt(zeile, umsetzer)
+            except UNPASSEND as fehler:
                 raise BeschaedigtError(
                     f"Zeile {nr} der Tabelle {self.name} ist nicht lesbar."
                 ) from fehler
@@ -243,7 +188,9 @@ class Abbild:
         stellen = ", ".join(["%s"] * len(self.felder))
         befehl = f"INSERT INTO {tabelle} ({spalten}) VALUES ({stellen})"  # noqa: S608
         with self.db.cursor() as cursor:
-            cursor.executemany(befehl, zeilen)  # type: ignore[arg-type]  # any iterable
+            # Batches: Django would keep every row of one long iterator in memory.
+            while stapel := list(islice(zeilen, STAPEL)):
+                cursor.executemany(befehl, stapel)
 
     def _kopiere(self, zeilen: Iterator[list[Any]]) -> None:
         tabelle, spalten = self.sql_namen()
