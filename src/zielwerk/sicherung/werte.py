@@ -47,7 +47,9 @@ def _base64(wert: Any) -> str:
     return base64.b64encode(bytes(wert)).decode("ascii")
 
 
-def _mikrosekunden(wert: timedelta) -> int:
+def _mikrosekunden(wert: timedelta | int) -> int:
+    if isinstance(wert, int):  # SQLite stores them so
+        return wert
     return wert // timedelta(microseconds=1)
 
 

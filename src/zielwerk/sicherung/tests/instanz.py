@@ -47,7 +47,7 @@ class Instanz:
             "ZIELWERK_VAR": str(self.ordner),
         }
 
-    def starte(self, *befehl: str | Path) -> subprocess.Popen[str]:
+    def starte(self, *befehl: str | int | Path) -> subprocess.Popen[str]:
         """Start a command; its progress can be read line by line."""
         return subprocess.Popen(
             [sys.executable, "-m", *map(str, befehl)],
@@ -155,7 +155,5 @@ def toete(lauf: subprocess.Popen[str]) -> None:
 def gleiche(vorher: dict[Any, Any], nachher: dict[Any, Any]) -> None:
     """Compare rows: all of them are there; only the record has grown."""
     assert {schluessel: nachher.get(schluessel) for schluessel in vorher} == vorher
-    neu = set(nachher) - set(vorher)
-    assert {
-        modell for modell, _ in neu if not modell.startswith(NACH_DEM_ENDE)
-    } == set()
+    neu = {modell for modell, _ in set(nachher) - set(vorher)}
+    assert [modell for modell in neu if not modell.startswith(NACH_DEM_ENDE)] == []
