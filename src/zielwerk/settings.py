@@ -11,8 +11,8 @@ WURZEL = Path(__file__).resolve().parents[2]
 # Everything this instance writes: database, uploads, demo papers.
 VAR = Path(env.str("ZIELWERK_VAR", default=str(WURZEL / "var")))
 DATEIEN_ROOT = VAR / "dateien"
-# The folder of the record's anchors, if there is one; backed up with the rest.
-ANKER = env.str("ZIELWERK_ANKER", default="")
+# The folder of the record's anchors; best on another machine. Backed up with the rest.
+ANKER_ROOT = Path(env.str("ZIELWERK_ANKER", default=str(VAR / "anker")))
 
 DEBUG = env.bool("ZIELWERK_DEBUG", default=False)
 # Without a configured key every start signs everybody out; `serve` refuses that.

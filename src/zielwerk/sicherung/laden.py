@@ -58,7 +58,7 @@ def lade(
             )
     sagen("Datenbank: jede Tabelle zurückgelesen und verglichen, alle gleich.")
     if datenbank.hebe_an():
-        sagen("Datenbank: auf den Stand dieses Programms angehoben.")
+        sagen("Datenbank: auf den heutigen Stand angehoben.")
     return _pruefe_ketten(manifest, sagen)
 
 

@@ -35,11 +35,6 @@ def pfade(wurzel: Path) -> list[str]:
     )
 
 
-def ankerordner() -> Path | None:
-    """Return the folder of the anchors, None if there is none."""
-    return Path(settings.ANKER) if settings.ANKER else None
-
-
 @contextmanager
 def neue_datei(ziel: Path) -> Iterator[BinaryIO]:
     """Write a file that is there whole, or not at all.
@@ -213,15 +208,7 @@ def stelle_anker_hin(
 
     An anchor that lies there already is the witness outside: it is never replaced.
     """
-    ordner = ankerordner()
-    if not manifest.anker:
-        return []
-    if ordner is None:
-        return [
-            "Die Anker der Sicherung wurden nicht ausgepackt: ZIELWERK_ANKER ist nicht "
-            "gesetzt."
-        ]
-    hinweise = []
+    ordner, hinweise = Path(settings.ANKER_ROOT), []
     for nr, anker in enumerate(manifest.anker, 1):
         ort = ordner / anker.pfad
         if not ort.exists():

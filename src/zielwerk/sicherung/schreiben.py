@@ -61,7 +61,7 @@ def fuelle(ziel: BinaryIO, *, erstellt_am: str, sagen: Sagen) -> None:
         dateien = _dateien(
             ziel, Path(settings.DATEIEN_ROOT), dateiteil, "Dateien", sagen
         )
-        anker = _dateien(ziel, ordner.ankerordner(), ankerteil, "Anker", sagen)
+        anker = _dateien(ziel, Path(settings.ANKER_ROOT), ankerteil, "Anker", sagen)
         ketten, hinweise = _pruefe_bestand(sagen) if ist_aktuell else ((), (VERALTET,))
     manifest = Manifest(
         zielwerk=fassung(),
@@ -126,16 +126,16 @@ def _tabelle(ziel: BinaryIO, nr: int, abbild: Abbild) -> Tabelle:
 
 def _dateien(
     ziel: BinaryIO,
-    wurzel: Path | None,
+    wurzel: Path,
     teilname: Callable[[int], str],
     wort: str,
     sagen: Sagen,
 ) -> tuple[Datei, ...]:
     """Write every file below a folder; one that is deleted meanwhile is left out."""
     fertig: list[Datei] = []
-    for pfad in ordner.pfade(wurzel) if wurzel else ():
+    for pfad in ordner.pfade(wurzel):
         try:
-            quelle = (Path(str(wurzel)) / pfad).open("rb")
+            quelle = (wurzel / pfad).open("rb")
         except FileNotFoundError:
             continue
         with quelle, schreibteil(ziel, teilname(len(fertig) + 1)) as teil:

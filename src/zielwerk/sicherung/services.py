@@ -38,6 +38,7 @@ __all__ = [
     "restore_sicherung",
     "write_sicherung",
 ]
+ENDUNG = ".tar"
 Sagen = Callable[[str], None]
 _VOLL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -90,12 +91,12 @@ def _verstaendlich() -> Iterator[None]:
 def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Ergebnis:
     """Write database, files and anchors into one archive, and check it.
 
-    `ziel`: a file that does not exist yet, or a folder. The archive appears at the
+    `ziel`: a folder that exists, or a file ending in .tar that does not. The archive appears at the
     end, whole; others may go on working meanwhile. Leaves one entry per Mandant.
 
     :raises SicherungError: if it cannot be written; no archive is left then
     """
-    pfad = ziel / f"zielwerk-{jetzt:%Y-%m-%dT%H%M%S}.tar" if ziel.is_dir() else ziel
+    pfad = ziel / f"zielwerk-{jetzt:%Y-%m-%dT%H%M%S}{ENDUNG}" if ziel.is_dir() else ziel
     with _verstaendlich():
         _pruefe_bereit(pfad)
         _raeume_auf()
@@ -122,6 +123,11 @@ def _raeume_auf() -> None:
 
 
 def _pruefe_bereit(pfad: Path) -> None:
+    if pfad.suffix != ENDUNG:
+        raise OrdnerError(
+            f"„{pfad}“ ist weder ein vorhandener Ordner noch eine Datei mit der Endung "
+            f"{ENDUNG}. Bitte legen Sie den Ordner an, oder nennen Sie eine Datei."
+        )
     if pfad.exists():
         raise OrdnerError(f"„{pfad}“ gibt es schon und wird nicht überschrieben.")
     datei = datenbank.sqlite_datei()

@@ -60,7 +60,7 @@ UMSETZUNG: dict[str, tuple[Umsetzer | None, Umsetzer | None]] = {
     **dict.fromkeys(("GenericIPAddressField", "FileField"), (None, None)),
     "BooleanField": (None, None),
     "JSONField": (None, None),
-    "FloatField": (repr, float),
+    "FloatField": (lambda wert: repr(wert + 0.0), float),  # -0.0 is 0.0
     "DateTimeField": (_zeitpunkt, datetime.fromisoformat),
     "DateField": (date.isoformat, date.fromisoformat),
     "TimeField": (time.isoformat, time.fromisoformat),

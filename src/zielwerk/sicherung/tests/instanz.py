@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -42,7 +43,7 @@ class Instanz:
             "DATABASE_URL": self.url,
             "DJANGO_SETTINGS_MODULE": "zielwerk.settings",
             "PYTHONPATH": os.pathsep.join([str(WURZEL / "src"), str(WURZEL)]),
-            "ZIELWERK_ANKER": str(self.anker or ""),
+            "ZIELWERK_ANKER": str(self.anker or self.ordner / "anker"),
             "ZIELWERK_SECRET_KEY": GEHEIMNIS,
             "ZIELWERK_VAR": str(self.ordner),
         }
@@ -58,9 +59,16 @@ class Instanz:
             text=True,
         )
 
-    def zielwerk(self, *befehl: str | Path) -> "Lauf":
-        """Run a command to its end."""
-        lauf = self.starte("zielwerk", *befehl)
+    def zielwerk(
+        self, *befehl: str | Path, hoechstens: int = resource.RLIM_INFINITY
+    ) -> "Lauf":
+        """Run a command to its end; no file may grow beyond `hoechstens` bytes."""
+        grenzen = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hoechstens, grenzen[1]))
+        try:
+            lauf = self.starte("zielwerk", *befehl)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, grenzen)
         ausgabe, meldungen = lauf.communicate()
         assert "Traceback" not in meldungen, meldungen
         return Lauf(lauf.returncode, ausgabe, meldungen)

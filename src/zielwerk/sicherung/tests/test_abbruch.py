@@ -79,8 +79,8 @@ def test_a_restore_killed_at_a_step_is_repeated(
         leer.stelle_her(archiv)
     gleiche(vorlage.zeilen(), leer.zeilen())
     assert leer.inhalte() == vorlage.inhalte()
-    reste = [o for o in leer.ordner.rglob(".wiederherstellung*") if o.is_dir()]
-    assert reste == []
+    uebrig = [o for o in leer.ordner.rglob(".wiederherstellung*") if o.is_dir()]
+    assert uebrig == []
 
 
 # The lines of a backup: database, files, anchors, checked, written.
@@ -104,16 +104,16 @@ def test_what_a_killed_restore_left_is_removed_by_the_next_backup(
     vorlage: Instanz, tmp_path: Path
 ) -> None:
     instanz = vorlage.kopie(tmp_path / "kopie")
-    reste = [
+    uebrig = [
         instanz.dateien / ".wiederherstellung" / "1",
         instanz.ordner / ".wiederherstellung.datenbank" / "zielwerk.sqlite3",
     ]
-    for rest in reste:
+    for rest in uebrig:
         rest.parent.mkdir()
         rest.write_text("Sozialdaten")
     (instanz.dateien / ".wiederherstellung.sperre").touch()
     instanz.sichere(tmp_path / "a.tar")
-    assert [rest for rest in reste if rest.exists()] == []
+    assert [rest for rest in uebrig if rest.exists()] == []
 
 
 def test_a_half_archive_is_removed_unless_it_is_being_written(

@@ -4,12 +4,14 @@ import json
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from zielwerk.sicherung.services import check_sicherung
 from zielwerk.sicherung.tests.instanz import (
     GEHEIMNIS,
     Instanz,
+    dsn,
     gleiche,
     postgresql,
     sqlite,
@@ -17,6 +19,8 @@ from zielwerk.sicherung.tests.instanz import (
 
 pytestmark = pytest.mark.xdist_group("sicherung")
 BEIDE = pytest.mark.parametrize("leer", ["sqlite", "postgresql"], indirect=True)
+SQLITE = pytest.mark.parametrize("leer", ["sqlite"], indirect=True)
+POSTGRESQL = pytest.mark.parametrize("leer", ["postgresql"], indirect=True)
 
 
 def aendere(instanz: Instanz, *befehle: str) -> None:
@@ -101,7 +105,7 @@ def test_a_backup_leaves_an_entry_in_the_record(
     assert aktion == "sicherung.geschrieben"
 
 
-@BEIDE
+@SQLITE
 def test_an_instance_with_data_is_not_overwritten(archiv: Path, leer: Instanz) -> None:
     leer.stelle_her(archiv)
     vorher = leer.zeilen()
@@ -110,7 +114,7 @@ def test_an_instance_with_data_is_not_overwritten(archiv: Path, leer: Instanz) -
     assert "nicht leer" in zweiter.meldungen
 
 
-@BEIDE
+@POSTGRESQL
 def test_a_migrated_but_empty_database_is_taken(
     vorlage: Instanz, archiv: Path, leer: Instanz
 ) -> None:
@@ -131,7 +135,7 @@ def test_foreign_files_are_not_mixed_with_restored_ones(
     assert "fremd.txt" in lauf.meldungen
 
 
-@BEIDE
+@SQLITE
 def test_a_trial_changes_nothing(archiv: Path, leer: Instanz) -> None:
     lauf = leer.zielwerk("wiederherstellen", archiv, "--probe")
     assert (lauf.rueckgabe, leer.ist_leer(), leer.dateien.exists()) == (0, True, False)
@@ -189,6 +193,49 @@ def test_a_backup_is_never_overwritten(vorlage: Instanz, archiv: Path) -> None:
     vorher = archiv.read_bytes()
     lauf = vorlage.zielwerk("sichern", "--out", archiv)
     assert (lauf.rueckgabe, archiv.read_bytes()) == (2, vorher)
+
+
+def test_a_folder_that_is_missing_is_not_taken_for_a_file(
+    vorlage: Instanz, tmp_path: Path
+) -> None:
+    lauf = vorlage.zielwerk("sichern", "--out", tmp_path / "ordner")
+    assert (lauf.rueckgabe, (tmp_path / "ordner").exists()) == (2, False)
+
+
+def test_a_full_disk_leaves_no_half_backup(vorlage: Instanz, tmp_path: Path) -> None:
+    instanz = vorlage.kopie(tmp_path / "kopie")
+    ziel = tmp_path / "ziel"
+    ziel.mkdir()
+    lauf = instanz.zielwerk("sichern", "--out", ziel / "a.tar", hoechstens=60_000)
+    assert (lauf.rueckgabe, list(ziel.iterdir())) == (2, [])
+    assert "Der Speicherplatz ist voll" in lauf.meldungen
+    instanz.sichere(ziel / "a.tar")
+
+
+@pytest.mark.parametrize("hoechstens", [15_000, 300_000])
+def test_a_full_disk_leaves_no_half_instance(
+    hoechstens: int, archiv: Path, tmp_path: Path
+) -> None:
+    instanz = sqlite(tmp_path / "neu")
+    lauf = instanz.zielwerk("wiederherstellen", archiv, hoechstens=hoechstens)
+    assert (lauf.rueckgabe, instanz.ist_leer(), instanz.inhalte()) == (2, True, {})
+    assert "nichts geändert" in lauf.meldungen
+    instanz.stelle_her(archiv)
+
+
+def test_a_role_that_would_see_a_part_gets_an_error_instead(
+    server: str, archiv: Path, tmp_path: Path
+) -> None:
+    instanz = postgresql(server, tmp_path / "quelle")
+    instanz.stelle_her(archiv)
+    with psycopg.connect(dsn(instanz.url), autocommit=True) as db:
+        db.execute("CREATE ROLE enge_sicht LOGIN")
+        db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO enge_sicht")
+        db.execute("ALTER TABLE dokumente_datei ENABLE ROW LEVEL SECURITY")
+    eng = Instanz(instanz.ordner, instanz.url.replace("zielwerk@", "enge_sicht@"))
+    lauf = eng.zielwerk("sichern", "--out", tmp_path / "b.tar")
+    assert (lauf.rueckgabe, (tmp_path / "b.tar").exists()) == (2, False)
+    assert "dokumente_datei" in lauf.meldungen
 
 
 def test_without_a_place_it_goes_into_the_folder_of_the_instance(
@@ -274,8 +321,9 @@ def test_anchors_are_saved_put_back_and_never_replaced(
     assert "b.jsonl" in lauf.ausgabe
     assert (andere / "2021" / "a.jsonl").read_text() == '{"lfd_nr": 1}\n'
     assert (andere / "b.jsonl").read_text() == "der Zeuge von draußen\n"
-    ohne = sqlite(tmp_path / "ohne").stelle_her(archiv)
-    assert "ZIELWERK_ANKER" in ohne.ausgabe
+    ohne = sqlite(tmp_path / "ohne")
+    ohne.stelle_her(archiv)
+    assert (ohne.ordner / "anker" / "b.jsonl").read_text() == '{"lfd_nr": 2}\n'
 
 
 def test_the_noted_checksum_tells_one_backup_from_another(

@@ -143,7 +143,7 @@ def test_the_form_is_the_same_on_both_databases(probe: Abbild) -> None:
         None,
     ]
     assert dritte[5:7] == ["0001-01-01", "2020-10-25T00:30:00+00:00"]
-    assert dritte[9:14] == ["10.00", "-0.0", None, "", "10000000000000000"]
+    assert dritte[9:14] == ["10.00", "0.0", None, "", "10000000000000000"]
 
 
 def test_rows_stand_in_the_order_of_their_keys(probe: Abbild) -> None:
