@@ -1,7 +1,7 @@
 """What an archive says about itself, and when it is refused; no Django, no files.
 
-The archive is a tar with plain members in a fixed order: one per table, one per
-file, one per anchor, then the manifest and its checksum. The manifest names size and
+The archive is a tar with plain members in a fixed order: one per anchor, one per
+table, one per file, then the manifest and its checksum. The manifest names size and
 SHA-256 of every member before it, so that nothing can be missing, added, moved or
 changed without a contradiction. Format version 1; docs/adr/0018 says why.
 """
@@ -102,16 +102,16 @@ class Manifest:
         """Return the members the archive must have before the manifest, in order."""
         return [
             *(
+                Teil(ankerteil(nr), d.groesse, d.sha256)
+                for nr, d in enumerate(self.anker, 1)
+            ),
+            *(
                 Teil(tabellenteil(nr, t.tabelle), t.groesse, t.sha256)
                 for nr, t in enumerate(self.tabellen, 1)
             ),
             *(
                 Teil(dateiteil(nr), d.groesse, d.sha256)
                 for nr, d in enumerate(self.dateien, 1)
-            ),
-            *(
-                Teil(ankerteil(nr), d.groesse, d.sha256)
-                for nr, d in enumerate(self.anker, 1)
             ),
         ]
 

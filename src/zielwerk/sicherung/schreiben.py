@@ -48,11 +48,12 @@ def fassung() -> str:
 def fuelle(ziel: BinaryIO, *, erstellt_am: str, sagen: Sagen) -> None:
     """Write everything into an archive; the database is read in one snapshot.
 
-    Files are read after the snapshot has begun: a file is on disk before its row, so
-    every row of the snapshot finds its file. What is amiss goes into `hinweise`.
+    Anchors are read before the snapshot, so that none is ahead of its chain; files
+    after it: a file is on disk before its row, so every row finds its file. What is amiss goes into `hinweise`.
 
     :raises FeldError: for a column the archive knows nothing about
     """
+    anker = _dateien(ziel, Path(settings.ANKER_ROOT), ankerteil, "Anker", sagen)
     with datenbank.schnappschuss():
         stand = datenbank.angewandt()
         apps = datenbank.modelle(stand)
@@ -61,7 +62,6 @@ def fuelle(ziel: BinaryIO, *, erstellt_am: str, sagen: Sagen) -> None:
         dateien = _dateien(
             ziel, Path(settings.DATEIEN_ROOT), dateiteil, "Dateien", sagen
         )
-        anker = _dateien(ziel, Path(settings.ANKER_ROOT), ankerteil, "Anker", sagen)
         ketten, hinweise = _pruefe_bestand(sagen) if ist_aktuell else ((), (VERALTET,))
     manifest = Manifest(
         zielwerk=fassung(),

@@ -96,7 +96,8 @@ def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Er
 
     :raises SicherungError: if it cannot be written; no archive is left then
     """
-    pfad = ziel / f"zielwerk-{jetzt:%Y-%m-%dT%H%M%S}{ENDUNG}" if ziel.is_dir() else ziel
+    name = f"zielwerk-{jetzt:%Y-%m-%dT%H%M%S}{ENDUNG}"
+    pfad = ziel / name if ziel.is_dir() else ziel
     with _verstaendlich():
         _pruefe_bereit(pfad)
         _raeume_auf()

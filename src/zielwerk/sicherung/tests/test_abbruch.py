@@ -83,7 +83,7 @@ def test_a_restore_killed_at_a_step_is_repeated(
     assert uebrig == []
 
 
-# The lines of a backup: database, files, anchors, checked, written.
+# The lines of a backup: anchors, database, files, checked, written.
 @pytest.mark.parametrize("meldung", range(1, 6) if VOLL else (4, 5))
 def test_a_backup_killed_at_a_step_is_repeated(
     meldung: int, vorlage: Instanz, tmp_path: Path

@@ -41,11 +41,11 @@ def test_the_checksum_is_the_line_sha256sum_writes():
     assert summenzeile(b"a") == f"{A}  manifest.json\n".encode()
 
 
-def test_members_are_tables_then_files_then_anchors():
+def test_members_are_anchors_then_tables_then_files():
     assert [teil.name for teil in MANIFEST.teile()] == [
+        "anker/00001",
         "tabellen/001-fristen_frist.jsonl.gz",
         "dateien/0000001",
-        "anker/00001",
     ]
     assert (MANIFEST.zeilen, MANIFEST.entpackt) == (2, 15)
     pruefe_teile(MANIFEST, MANIFEST.teile())
@@ -111,21 +111,21 @@ def test_another_version_of_the_format_is_no_damage():
         read_manifest(inhalt, summenzeile(inhalt))
 
 
-TABELLE, DATEI, ANKER = MANIFEST.teile()
+ANKER, TABELLE, DATEI = MANIFEST.teile()
 
 
 @pytest.mark.parametrize(
     ("gefunden", "wort"),
     [
-        ([], "fehlt der Teil tabellen/001"),
-        ([DATEI, ANKER], "fehlt der Teil tabellen/001"),
-        ([TABELLE, ANKER], "fehlt der Teil dateien/0000001"),
+        ([], "fehlt der Teil anker/00001"),
         ([TABELLE, DATEI], "fehlt der Teil anker/00001"),
-        ([DATEI, TABELLE, ANKER], "vertauscht"),
-        ([TABELLE, TABELLE, DATEI, ANKER], "doppelt"),
-        ([TABELLE, DATEI, ANKER, DATEI], "Überzählig"),
-        ([replace(TABELLE, groesse=31), DATEI, ANKER], "31 statt 30"),
-        ([TABELLE, replace(DATEI, sha256=B), ANKER], "dateien/0000001 passt nicht"),
+        ([ANKER, DATEI], "fehlt der Teil tabellen/001"),
+        ([ANKER, TABELLE], "fehlt der Teil dateien/0000001"),
+        ([TABELLE, ANKER, DATEI], "vertauscht"),
+        ([ANKER, ANKER, TABELLE, DATEI], "doppelt"),
+        ([ANKER, TABELLE, DATEI, TABELLE], "Überzählig"),
+        ([ANKER, replace(TABELLE, groesse=31), DATEI], "31 statt 30"),
+        ([ANKER, TABELLE, replace(DATEI, sha256=B)], "dateien/0000001 passt nicht"),
     ],
 )
 def test_the_first_member_that_does_not_fit_is_named(gefunden: list[Teil], wort: str):
