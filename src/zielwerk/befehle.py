@@ -52,11 +52,11 @@ def run(args: argparse.Namespace) -> int:
         "migrate": migrate,
         "tick": tick,
         "drucksache": drucksache,
-        "liste": liste,
-        "protokoll": protokoll,
         "sichern": sichern,
         "sicherung": sicherung,
         "wiederherstellen": wiederherstellen,
+        "liste": liste,
+        "protokoll": protokoll,
     }
     return befehle[args.befehl](args)
 
@@ -153,44 +153,6 @@ def drucksache(args: argparse.Namespace) -> int:
     return FERTIG
 
 
-def liste(args: argparse.Namespace) -> int:
-    """Check a list, or check and store it."""
-    _setup()
-    from zielwerk.listen.befehl import einlesen, pruefen
-    from zielwerk.listen.verzeichnis import ListeError
-
-    try:
-        if args.was == "pruefen":
-            return pruefen(
-                art=args.art, pfad=args.datei, als_json=args.json, stand=args.stand
-            )
-        return einlesen(
-            art=args.art,
-            pfad=args.datei,
-            als_json=args.json,
-            stand=args.stand,
-            mandant=args.mandant,
-            als=args.als,
-            jetzt=lambda mandant: mandant.zeit(_jetzt()),
-        )
-    except (ListeError, OSError) as fehler:
-        raise BefehlError(str(fehler)) from fehler
-
-
-def protokoll(_: argparse.Namespace) -> int:
-    """Verify the hash chain of every Mandant; names the first bad entry."""
-    _setup()
-    from zielwerk.mandanten.models import Mandant
-    from zielwerk.protokoll.services import check_kette
-
-    ergebnis = FERTIG
-    for mandant in Mandant.objects.all():
-        fehler = check_kette(mandant)
-        _say(f"{mandant}: {fehler or 'Die Kette ist vollständig und unverändert.'}")
-        ergebnis = GEFUNDEN if fehler else ergebnis
-    return ergebnis
-
-
 def sichern(args: argparse.Namespace) -> int:
     """Write a backup of database, files and anchors."""
     _setup()
@@ -233,3 +195,41 @@ def wiederherstellen(args: argparse.Namespace) -> int:
         )
     except SicherungError as fehler:
         raise BefehlError(str(fehler)) from fehler
+
+
+def liste(args: argparse.Namespace) -> int:
+    """Check a list, or check and store it."""
+    _setup()
+    from zielwerk.listen.befehl import einlesen, pruefen
+    from zielwerk.listen.verzeichnis import ListeError
+
+    try:
+        if args.was == "pruefen":
+            return pruefen(
+                art=args.art, pfad=args.datei, als_json=args.json, stand=args.stand
+            )
+        return einlesen(
+            art=args.art,
+            pfad=args.datei,
+            als_json=args.json,
+            stand=args.stand,
+            mandant=args.mandant,
+            als=args.als,
+            jetzt=lambda mandant: mandant.zeit(_jetzt()),
+        )
+    except (ListeError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def protokoll(_: argparse.Namespace) -> int:
+    """Verify the hash chain of every Mandant; names the first bad entry."""
+    _setup()
+    from zielwerk.mandanten.models import Mandant
+    from zielwerk.protokoll.services import check_kette
+
+    ergebnis = FERTIG
+    for mandant in Mandant.objects.all():
+        fehler = check_kette(mandant)
+        _say(f"{mandant}: {fehler or 'Die Kette ist vollständig und unverändert.'}")
+        ergebnis = GEFUNDEN if fehler else ergebnis
+    return ergebnis

@@ -35,12 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     drucksache.add_argument("--out", type=Path, required=True, metavar="ORDNER")
     drucksache.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
 
+    _sicherung(befehle)
     _liste(befehle.add_parser("liste", help="prüft oder liest eine Liste"))
 
     protokoll = befehle.add_parser("protokoll", help="prüft das Protokoll")
     protokoll.add_argument("was", choices=["pruefen"])
-
-    _sicherung(befehle)
     return parser
 
 

@@ -11,7 +11,7 @@ WURZEL = Path(__file__).resolve().parents[2]
 # Everything this instance writes: database, uploads, demo papers.
 VAR = Path(env.str("ZIELWERK_VAR", default=str(WURZEL / "var")))
 DATEIEN_ROOT = VAR / "dateien"
-# The folder of the record's anchors; best on another machine. Backed up with the rest.
+# The daily anchors of the record; a folder that is copied off this machine.
 ANKER_ROOT = Path(env.str("ZIELWERK_ANKER", default=str(VAR / "anker")))
 
 DEBUG = env.bool("ZIELWERK_DEBUG", default=False)

@@ -49,7 +49,8 @@ def fuelle(ziel: BinaryIO, *, erstellt_am: str, sagen: Sagen) -> None:
     """Write everything into an archive; the database is read in one snapshot.
 
     Anchors are read before the snapshot, so that none is ahead of its chain; files
-    after it: a file is on disk before its row, so every row finds its file. What is amiss goes into `hinweise`.
+    after it: a file is on disk before its row, so every row finds its file.
+    What is amiss goes into `hinweise`.
 
     :raises FeldError: for a column the archive knows nothing about
     """

@@ -91,8 +91,9 @@ def _verstaendlich() -> Iterator[None]:
 def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Ergebnis:
     """Write database, files and anchors into one archive, and check it.
 
-    `ziel`: a folder that exists, or a file ending in .tar that does not. The archive appears at the
-    end, whole; others may go on working meanwhile. Leaves one entry per Mandant.
+    `ziel`: a folder that exists, or a file ending in .tar that does not. The archive
+    appears at the end, whole; others may go on working meanwhile. Leaves one entry per
+    Mandant.
 
     :raises SicherungError: if it cannot be written; no archive is left then
     """
