@@ -24,6 +24,7 @@ ZU_ZWEIT = ["-n", "2", "--dist", "loadgroup"]
 SYSTEMPAKETE = {
     "sqlite": (
         ("poppler-utils", lambda: shutil.which("pdftotext"), "Prüfung der PDF-Texte"),
+        ("postgresql", lambda: postgres.programm("initdb"), "Umzug nach PostgreSQL"),
     ),
     "browser": (
         ("chromium", lambda: shutil.which("chromium"), "Tests im Browser"),

@@ -53,6 +53,9 @@ def run(args: argparse.Namespace) -> int:
         "migrate": migrate,
         "tick": tick,
         "drucksache": drucksache,
+        "sichern": sichern,
+        "sicherung": sicherung,
+        "wiederherstellen": wiederherstellen,
         "liste": liste,
         "protokoll": protokoll,
         "inventar": inventar,
@@ -159,6 +162,50 @@ def drucksache(args: argparse.Namespace) -> int:
     except (DrucksacheError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
     return FERTIG
+
+
+def sichern(args: argparse.Namespace) -> int:
+    """Write a backup of database, files and anchors."""
+    _setup()
+    from zielwerk.sicherung import befehl
+    from zielwerk.sicherung.services import SicherungError
+
+    try:
+        return befehl.sichern(ziel=args.out, als_json=args.json, jetzt=_jetzt())
+    except SicherungError as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def sicherung(args: argparse.Namespace) -> int:
+    """Check a backup."""
+    _setup()
+    from zielwerk.sicherung import befehl
+    from zielwerk.sicherung.services import SicherungError
+
+    try:
+        return befehl.pruefen(
+            archiv=args.archiv, erwartet=args.pruefsumme, als_json=args.json
+        )
+    except SicherungError as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def wiederherstellen(args: argparse.Namespace) -> int:
+    """Restore a backup into an empty instance."""
+    _setup()
+    from zielwerk.sicherung import befehl
+    from zielwerk.sicherung.services import SicherungError
+
+    try:
+        return befehl.wiederherstellen(
+            archiv=args.archiv,
+            erwartet=args.pruefsumme,
+            nur_probe=args.probe,
+            als_json=args.json,
+            jetzt=_jetzt(),
+        )
+    except SicherungError as fehler:
+        raise BefehlError(str(fehler)) from fehler
 
 
 def liste(args: argparse.Namespace) -> int:

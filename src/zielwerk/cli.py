@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     drucksache.add_argument("--out", type=Path, required=True, metavar="ORDNER")
     drucksache.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
 
+    _sicherung(befehle)
     _liste(befehle.add_parser("liste", help="prüft oder liest eine Liste"))
 
     inventar = befehle.add_parser(
@@ -44,6 +45,33 @@ def _parser() -> argparse.ArgumentParser:
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
     return parser
+
+
+def _sicherung(befehle: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `sichern`, `sicherung pruefen` and `wiederherstellen`."""
+    sichern = befehle.add_parser(
+        "sichern", help="schreibt Datenbank, Dateien und Anker in ein Archiv"
+    )
+    sichern.add_argument(
+        "--out",
+        type=Path,
+        metavar="DATEI|ORDNER",
+        help="sonst sicherungen/ in ZIELWERK_VAR",
+    )
+    sicherung = befehle.add_parser("sicherung", help="prüft ein Archiv")
+    unter = sicherung.add_subparsers(dest="was", required=True, metavar="WAS")
+    pruefen = unter.add_parser("pruefen", help="prüft, ohne etwas zu ändern")
+    zurueck = befehle.add_parser(
+        "wiederherstellen", help="stellt ein Archiv in einer leeren Instanz wieder her"
+    )
+    zurueck.add_argument(
+        "--probe", action="store_true", help="nur prüfen, ob es ginge; nichts ändern"
+    )
+    for befehl in (pruefen, zurueck):
+        befehl.add_argument("archiv", type=Path)
+        befehl.add_argument("--pruefsumme", help="die beim Sichern notierte Prüfsumme")
+    for befehl in (sichern, pruefen, zurueck):
+        befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
 
 
 def _liste(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""Backup and restore of database, files and anchors in one verified archive."""

@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scripts.postgres import voruebergehend
+
+from zielwerk.sicherung.tests.instanz import Instanz, postgresql, sqlite
+
+
+@pytest.fixture(scope="session")
+def vorlage(tmp_path_factory: pytest.TempPathFactory) -> Instanz:
+    """Give the example county as `zielwerk demo` builds it; copied, never changed."""
+    ordner = tmp_path_factory.mktemp("vorlage")
+    lauf = sqlite(ordner).zielwerk("demo", "--no-serve")
+    assert lauf.rueckgabe == 0, lauf
+    return sqlite(ordner / "demo")
+
+
+@pytest.fixture(scope="session")
+def archiv(vorlage: Instanz, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a backup of the example county."""
+    ordner = tmp_path_factory.mktemp("archiv")
+    return vorlage.kopie(ordner / "kopie").sichere(ordner / "a.tar")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Give an empty PostgreSQL server, as the start of a DATABASE_URL."""
+    with voruebergehend() as adresse:
+        yield adresse.rpartition("/")[0]
+
+
+@pytest.fixture
+def leer(request: pytest.FixtureRequest, tmp_path: Path) -> Instanz:
+    """Give an empty instance on the database the test is parametrised with."""
+    if request.param == "sqlite":
+        return sqlite(tmp_path / "leer")
+    return postgresql(request.getfixturevalue("server"), tmp_path / "leer")
