@@ -72,8 +72,8 @@ def kettensatz(
     *,
     mandant: UUID | str,
     kennung: UUID | str,
-    erfasst_am: datetime,
-    ereignis_am: datetime,
+    erfasst_am: datetime | str,
+    ereignis_am: datetime | str,
     aktion: str,
     objekt_art: str,
     objekt_uuid: UUID | str,
@@ -94,8 +94,10 @@ def kettensatz(
     }
 
 
-def _zeit(wann: datetime) -> str:
-    """Return one spelling per moment."""
+def _zeit(wann: datetime | str) -> str:
+    """Return one spelling per moment; a text is taken to be spelled so already."""
+    if isinstance(wann, str):
+        return wann
     # Asked first: this runs twice per entry when a chain is verified.
     if wann.tzinfo is not UTC:
         wann = wann.astimezone(UTC)

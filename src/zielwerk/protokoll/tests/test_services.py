@@ -412,3 +412,20 @@ def test_export_is_checked_by_one_file_alone(
 
 def test_the_verifier_is_small() -> None:
     assert len(Path(pruefer.__file__).read_text().splitlines()) <= 200
+
+
+@pytest.mark.parametrize("mikro", [0, 1, 120_000, 999_999])
+def test_times_are_spelled_alike_when_written_and_when_read(
+    besetzung: Besetzung, mikro: int
+) -> None:
+    eintrag = record_eintrag(
+        mandant=besetzung.mandant,
+        aktion="test.zeit",
+        objekt=besetzung.kreis,
+        text="Zeit",
+        durch=None,
+        jetzt=JETZT.replace(microsecond=mikro),
+    )
+    zeile = list(zeilen(besetzung.mandant))[1]
+    assert zeile["satz"] == eintrag.satz()
+    assert zeile["satz"]["ereignis_am"] == f"2021-01-25T09:20:00.{mikro:06}+00:00"
