@@ -16,7 +16,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-ROLLE = "zielwerk"
+# The one that serves: no superuser, because those see past row-level security.
+ROLLE, VERWALTER = "zielwerk", "verwalter"
 # No fsync: the folder is thrown away after the run.
 EINSTELLUNGEN = (
     "listen_addresses=",
@@ -74,6 +75,19 @@ def _run(konto: str | None, *befehl: str | Path) -> None:
             raise PostgresError(f"Nicht gelungen: {' '.join(teile)}\n{ausgabe.read()}")
 
 
+def _create_rolle(konto: str | None, ordner: Path) -> None:
+    """Create the role that serves and its database."""
+    psql = programm("psql")
+    if psql is None:
+        raise PostgresError("psql fehlt: apt-get install postgresql-client")
+    for befehl in (
+        f"CREATE ROLE {ROLLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS",
+        f"CREATE DATABASE {ROLLE} OWNER {ROLLE}",
+    ):
+        verbindung = ("-h", ordner, "-U", VERWALTER, "-d", "postgres")
+        _run(konto, psql, *verbindung, "-v", "ON_ERROR_STOP=1", "-c", befehl)
+
+
 @contextlib.contextmanager
 def voruebergehend() -> Iterator[str]:
     """Start an empty server, yield its DATABASE_URL, stop it and remove its folder."""
@@ -87,7 +101,7 @@ def voruebergehend() -> Iterator[str]:
         if konto:
             shutil.chown(ordner, user=konto)
         _run(
-            konto, initdb, "-D", daten, "-U", ROLLE, "-A", "trust",
+            konto, initdb, "-D", daten, "-U", VERWALTER, "-A", "trust",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
         optionen = " ".join(f"-c {wert}" for wert in EINSTELLUNGEN)
@@ -105,6 +119,7 @@ def voruebergehend() -> Iterator[str]:
             "start",
         )
         try:
+            _create_rolle(konto, ordner)
             # mkdtemp's folder is closed to others: the socket needs no password.
             yield f"postgres://{ROLLE}@:5432/{ordner}/{ROLLE}"
         finally:

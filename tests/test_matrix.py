@@ -29,6 +29,7 @@ from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
 from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
 from zielwerk.protokoll.models import Eintrag
+from zielwerk.protokoll.services import write_anker
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
@@ -170,6 +171,7 @@ def welt(db: None) -> Welt:
     fremd, fremde = _fremde()
     with scope(mandant=mandant):
         werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
+    write_anker(mandant=mandant, jetzt=JETZT)
     return Welt(
         mandant,
         fremd,

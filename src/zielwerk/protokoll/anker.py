@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django_scopes import scope
 
 from zielwerk.mandanten.models import Mandant
 from zielwerk.protokoll.models import Kettenende
@@ -47,7 +48,8 @@ def write_anker(*, mandant: Mandant, jetzt: datetime) -> dict[str, Any] | None:
     :raises OSError: if it could not be written; the file is then as before
     :raises PrueferError: if the file was changed by others
     """
-    ende = Kettenende.objects.filter(mandant=mandant, lfd_nr__gt=0).first()
+    with scope(mandant=mandant):
+        ende = Kettenende.objects.filter(mandant=mandant, lfd_nr__gt=0).first()
     if ende is None:
         return None
     with _allein(ankerdatei(mandant)) as datei:

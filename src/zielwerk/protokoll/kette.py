@@ -48,7 +48,8 @@ def zeilen(mandant: Mandant) -> Iterator[dict[str, Any]]:
 
 def _ende(mandant: Mandant) -> dict[str, Any]:
     """Return number and checksum of the last entry as they were noted apart."""
-    ende = Kettenende.objects.filter(mandant=mandant).first()
+    with scope(mandant=mandant):
+        ende = Kettenende.objects.filter(mandant=mandant).first()
     if ende is None:
         return {"nr": 0, "pruefsumme": ANFANG}
     return {"nr": ende.lfd_nr, "pruefsumme": ende.pruefsumme}

@@ -95,20 +95,21 @@ def record_eintrag(
     gesalzen = {
         feld: (secrets.token_hex(SALZ_BYTES), wert) for feld, wert in werte.items()
     }
-    ende = _lock_ende(mandant)
-    eintrag = Eintrag(
-        mandant=mandant,
-        lfd_nr=ende.lfd_nr + 1,
-        erfasst_am=_uhr(),
-        ereignis_am=jetzt.astimezone(UTC),
-        aktion=aktion,
-        objekt_art=objekt._meta.label_lower,
-        objekt_uuid=objekt.uuid,
-        stelle=durch.stelle if durch else "",
-        zusagen={feld: zusage(*wert) for feld, wert in gesalzen.items()},
-        vorige_pruefsumme=ende.pruefsumme,
-    )
-    _append(eintrag, gesalzen, ende)
+    with scope(mandant=mandant):  # PostgreSQL shows no row without one
+        ende = _lock_ende(mandant)
+        eintrag = Eintrag(
+            mandant=mandant,
+            lfd_nr=ende.lfd_nr + 1,
+            erfasst_am=_uhr(),
+            ereignis_am=jetzt.astimezone(UTC),
+            aktion=aktion,
+            objekt_art=objekt._meta.label_lower,
+            objekt_uuid=objekt.uuid,
+            stelle=durch.stelle if durch else "",
+            zusagen={feld: zusage(*wert) for feld, wert in gesalzen.items()},
+            vorige_pruefsumme=ende.pruefsumme,
+        )
+        _append(eintrag, gesalzen, ende)
     return eintrag
 
 
@@ -214,11 +215,11 @@ def empty_werte(
     can be computed back. Returns how many values were emptied; for none there is no
     entry.
     """
-    # Locked first, as every writer does; the note then comes right behind.
-    _lock_ende(mandant)
     nummern: dict[str, list[int]] = defaultdict(list)
     pks = []
     with scope(mandant=mandant):
+        # Locked first, as every writer does; the note then comes right behind.
+        _lock_ende(mandant)
         betroffen = werte.filter(mandant=mandant).leerbar()
         for pk, feld, nr in betroffen.values_list("pk", "feld", "eintrag__lfd_nr"):
             pks.append(pk)

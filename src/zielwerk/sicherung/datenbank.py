@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import OperationalError
+from django_scopes import scopes_disabled
 
 from zielwerk.sicherung.ordner import LAGER, OrdnerError, sync
 from zielwerk.sicherung.regeln import Migrationen, SchemaError
@@ -65,15 +66,16 @@ def _umgeleitet(**aenderung: Any) -> Iterator[None]:
 
 @contextmanager
 def schnappschuss() -> Iterator[None]:
-    """Read one consistent state, while others go on writing.
-
-    On PostgreSQL a role that row-level security would show only a part gets an error.
-    """
+    """Read one consistent state of all Mandanten, while others go on writing."""
     if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET LOCAL row_security = off")
-            yield
+        with scopes_disabled(), connection.cursor() as cursor:
+            # Names the Mandanten to row-level security, before the snapshot is taken.
+            cursor.execute("SELECT 1")
+            with transaction.atomic():
+                cursor.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                )
+                yield
         return
     optionen = {**connection.settings_dict["OPTIONS"], "transaction_mode": "DEFERRED"}
     with _umgeleitet(OPTIONS=optionen), transaction.atomic():
@@ -145,7 +147,7 @@ def neue_datenbank() -> Iterator[None]:
     """
     datei = sqlite_datei()
     if datei is None:
-        with transaction.atomic():
+        with scopes_disabled(), transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SPERRE])
             pruefe_leer()

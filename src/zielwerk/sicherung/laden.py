@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from django.db import DatabaseError, connection, transaction
+from django_scopes import scope
 
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mandant
@@ -96,7 +97,8 @@ def _pruefe_ketten(manifest: Manifest, sagen: Sagen) -> list[str]:
             hinweise.append(
                 f"Protokoll von {mandant}: {fehler} So war es schon bei der Sicherung."
             )
-        ende = Kettenende.objects.filter(mandant=mandant).first()
+        with scope(mandant=mandant):
+            ende = Kettenende.objects.filter(mandant=mandant).first()
         if kette and (not ende or _ende(ende) != (kette.lfd_nr, kette.pruefsumme)):
             raise BeschaedigtError(
                 f"Das Protokoll von {mandant} endet nicht, wo es bei der Sicherung "

@@ -193,13 +193,18 @@ class Abbild:
                 cursor.executemany(befehl, stapel)
 
     def _kopiere(self, zeilen: Iterator[list[Any]]) -> None:
+        # By way of a table apart: COPY into one with row-level security is refused.
         tabelle, spalten = self.sql_namen()
-        with (
-            self.db.cursor() as cursor,
-            cursor.copy(f"COPY {tabelle} ({spalten}) FROM STDIN") as strom,
-        ):
-            for zeile in zeilen:
-                strom.write_row(zeile)
+        lager = self.db.ops.quote_name("zw_lager")
+        with self.db.cursor() as cursor:
+            cursor.execute(f"CREATE TEMP TABLE {lager} (LIKE {tabelle})")
+            with cursor.copy(f"COPY {lager} ({spalten}) FROM STDIN") as strom:
+                for zeile in zeilen:
+                    strom.write_row(zeile)
+            cursor.execute(
+                f"INSERT INTO {tabelle} ({spalten}) SELECT {spalten} FROM {lager}"  # noqa: S608
+            )
+            cursor.execute(f"DROP TABLE {lager}")
 
     def zaehle(self) -> tuple[int, str]:
         """Return the number of rows and the SHA-256 over their canonical lines."""

@@ -1,0 +1,1 @@
+"""PostgreSQL that knows the Mandant: the second wall behind django-scopes."""

@@ -1,0 +1,1 @@
+"""What needs all tables: here, because this package stands above all others."""
