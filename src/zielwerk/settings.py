@@ -90,7 +90,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Row-level security: the connection says which Mandant is open (ADR 23).
+    # Row-level security: the connection says which Mandant is open (ADR 19).
     DATABASES["default"]["ENGINE"] = "zielwerk.mandanten.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

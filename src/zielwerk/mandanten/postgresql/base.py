@@ -2,7 +2,7 @@
 
 The policies of startseite's migration `0001_zeilenschutz` read the setting. It follows
 the scope of django-scopes before each statement; without one it is empty and every
-table of a Mandant shows 0 rows, even to a query that forgot its filter. ADR 23.
+table of a Mandant shows 0 rows, even to a query that forgot its filter. ADR 19.
 """
 
 from collections.abc import Callable

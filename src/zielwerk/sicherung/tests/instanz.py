@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,9 @@ class Instanz:
 
     def zeilen(self) -> dict[tuple[str, Any], dict[str, Any]]:
         """Return every row as Django itself serialises it: independent of our form."""
-        lauf = self.starte("django", "dumpdata", "--all", "--format", "jsonl")
+        # On PostgreSQL as the administrator, who sees past row-level security.
+        alles = replace(self, url=self.url.replace("zielwerk@", "verwalter@"))
+        lauf = alles.starte("django", "dumpdata", "--all", "--format", "jsonl")
         ausgabe, meldungen = lauf.communicate()
         assert lauf.returncode == 0, meldungen
         alle = [json.loads(zeile) for zeile in ausgabe.splitlines()]
