@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django_scopes import scope
 
 from zielwerk.conftest import HEUTE, JETZT
 from zielwerk.dokumente.inhalt import Dokument
@@ -424,13 +425,14 @@ def test_files_are_written_in_three_formats(papier, tmp_path):
 def test_an_unknown_number_and_one_used_twice_are_refused(papier, fremde, tmp_path):
     with pytest.raises(DrucksacheError, match="gibt es nicht"):
         write_dateien(nummer="DrS/1900/001", ordner=tmp_path, jetzt=JETZT)
-    Drucksache.objects.create(
-        mandant=fremde.mandant,
-        nummer="DrS/2021/022",
-        datum=HEUTE,
-        rueckblick=papier.drucksache.rueckblick,
-        vereinbarung=papier.drucksache.vereinbarung,
-    )
+    with scope(mandant=fremde.mandant):
+        Drucksache.objects.create(
+            mandant=fremde.mandant,
+            nummer="DrS/2021/022",
+            datum=HEUTE,
+            rueckblick=papier.drucksache.rueckblick,
+            vereinbarung=papier.drucksache.vereinbarung,
+        )
     with pytest.raises(DrucksacheError, match="--mandant"):
         write_dateien(nummer="DrS/2021/022", ordner=tmp_path, jetzt=JETZT)
     name = papier.kreis.mandant.name
