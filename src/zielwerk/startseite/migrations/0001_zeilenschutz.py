@@ -1,15 +1,8 @@
-"""Row-level security on every table of a Mandant (PostgreSQL); nothing on SQLite.
-
-FORCE, because the role that serves owns the tables. A table that comes later needs a
-migration of its own; tests/test_zeilenschutz.py names the ones without.
-"""
+"""Row-level security on every table that stood before it; later modules do their own."""
 
 from django.db import migrations
 
-REGEL = (
-    "current_setting('zielwerk.mandant', true) = '*'"
-    " OR mandant_id::text = current_setting('zielwerk.mandant', true)"
-)
+from zielwerk.mandanten.postgresql.zeilenschutz import gib_frei, schuetze
 
 
 def _tabellen(apps):
@@ -18,25 +11,6 @@ def _tabellen(apps):
         for modell in apps.get_models()
         if any(feld.column == "mandant_id" for feld in modell._meta.concrete_fields)
     )
-
-
-def schuetze(apps, schema_editor):
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    for tabelle in _tabellen(apps):
-        schema_editor.execute(f"ALTER TABLE {tabelle} ENABLE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {tabelle} FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(
-            f"CREATE POLICY je_mandant ON {tabelle} USING ({REGEL}) WITH CHECK ({REGEL})"
-        )
-
-
-def gib_frei(apps, schema_editor):
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    for tabelle in _tabellen(apps):
-        schema_editor.execute(f"DROP POLICY je_mandant ON {tabelle}")
-        schema_editor.execute(f"ALTER TABLE {tabelle} DISABLE ROW LEVEL SECURITY")
 
 
 class Migration(migrations.Migration):
@@ -54,4 +28,8 @@ class Migration(migrations.Migration):
         ("drucksachen", "0001_drucksache"),
     ]
 
-    operations = [migrations.RunPython(schuetze, gib_frei)]
+    operations = [migrations.RunPython(
+            lambda apps, schema_editor: schuetze(schema_editor, _tabellen(apps)),
+            lambda apps, schema_editor: gib_frei(schema_editor, _tabellen(apps)),
+        )
+    ]
