@@ -47,7 +47,10 @@ def anmelden(request: HttpRequest) -> HttpResponse:
 def abmelden(request: HttpRequest) -> HttpResponse:
     """Sign a person out."""
     logout(request)
-    return redirect("mandanten:anmelden")
+    antwort = redirect("mandanten:anmelden")
+    # Nothing of the session stays in the browser, the way back included.
+    antwort["Clear-Site-Data"] = '"cache", "storage"'
+    return antwort
 
 
 @require_POST

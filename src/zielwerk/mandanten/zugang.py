@@ -1,5 +1,6 @@
 """The one check of rights, as a decorator on every page."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from zielwerk.mandanten.rechte import Recht
 
 View = Callable[..., HttpResponseBase]
+logger = logging.getLogger(__name__)
 
 
 def angemeldet(view: View) -> View:
@@ -42,6 +44,7 @@ def berechtigt(recht: Recht) -> Callable[[View], View]:
             if mitgliedschaft is None:
                 return redirect_to_login(request.get_full_path())
             if not mitgliedschaft.darf(recht):
+                logger.warning("Ohne Recht %s: %s", recht.name, mitgliedschaft.uuid)
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

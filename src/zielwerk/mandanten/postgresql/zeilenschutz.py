@@ -24,7 +24,8 @@ def schuetze(schema_editor: Any, tabellen: Iterable[str]) -> None:
         schema_editor.execute(f"ALTER TABLE {tabelle} FORCE ROW LEVEL SECURITY")
         schema_editor.execute(f"DROP POLICY IF EXISTS je_mandant ON {tabelle}")
         schema_editor.execute(
-            f"CREATE POLICY je_mandant ON {tabelle} USING ({REGEL}) WITH CHECK ({REGEL})"
+            f"CREATE POLICY je_mandant ON {tabelle}"
+            f" USING ({REGEL}) WITH CHECK ({REGEL})"
         )
 
 
