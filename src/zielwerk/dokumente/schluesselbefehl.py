@@ -15,6 +15,8 @@ from zielwerk.mandanten.wechsel import FREMD, count_felder, kennung, rotate_feld
 from zielwerk.protokoll.services import record_eintrag
 
 GUT, GEFUNDEN = 0, 1
+# Places named one by one; with the wrong ring it would be every value.
+GENANNT = 20
 WEGLEGEN = (
     "Bitte legen Sie jetzt eine Kopie davon getrennt von den Sicherungen weg: Ohne "
     "den Schlüsselbund sind die Daten nicht lesbar."
@@ -77,9 +79,11 @@ def wechseln(*, jetzt: datetime) -> int:
             f"{anzahl(dateien, 'Datei', 'Dateien')}"
         )
         _record("gewechselt", f"Neu verschlüsselt mit {aktuell}: {umfang}", jetzt)
-    for ort in [*werte.unlesbar, *(f"Datei {name}" for name in unlesbar)]:
+    orte = [*werte.unlesbar, *(f"Datei {name}" for name in unlesbar)]
+    for ort in orte[:GENANNT]:
         _say(f"Nicht lesbar und nicht geändert: {ort}")
-    if werte.unlesbar or unlesbar:
+    if orte:
+        _say(f"Nicht lesbar insgesamt: {zahl(len(orte))}")
         return GEFUNDEN
     _say("Alles ist mit dem neuesten Schlüssel verschlüsselt.")
     return GUT
