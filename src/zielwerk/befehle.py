@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         "liste": liste,
         "protokoll": protokoll,
         "inventar": inventar,
+        "zugang": zugang,
     }
     return befehle[args.befehl](args)
 
@@ -80,6 +81,7 @@ def demo(args: argparse.Namespace) -> int:
     ordner.mkdir(parents=True, exist_ok=True)
     os.environ["ZIELWERK_VAR"] = str(ordner)
     os.environ["ZIELWERK_DEMO"] = "1"
+    os.environ["ZIELWERK_ADRESSE"] = f"http://127.0.0.1:{args.port}"
     os.environ["DATABASE_URL"] = f"sqlite:///{ordner / 'zielwerk.sqlite3'}"
     schluessel = ordner / "schluessel"
     if not schluessel.exists():
@@ -141,7 +143,9 @@ def tick(_: argparse.Namespace) -> int:
     _setup()
     from zielwerk.protokoll.befehl import ProtokollError, verankere
     from zielwerk.startseite.services import run_tick
+    from zielwerk.zugaenge.services import clean_sperren
 
+    clean_sperren(jetzt=_jetzt())
     for zeile in run_tick(jetzt=_jetzt()):
         _say(zeile)
     try:
@@ -248,6 +252,18 @@ def protokoll(args: argparse.Namespace) -> int:
         return pruefen(anker=args.anker, mandant=args.mandant, als_json=args.json)
     except (ProtokollError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
+
+
+def zugang(args: argparse.Namespace) -> int:
+    """Lift the lock of an account after failed sign-ins."""
+    _setup()
+    from zielwerk.zugaenge.befehl import ZugangError, entsperren
+
+    try:
+        _say(entsperren(email=args.email, jetzt=_jetzt()))
+    except ZugangError as fehler:
+        raise BefehlError(str(fehler)) from fehler
+    return FERTIG
 
 
 def inventar(args: argparse.Namespace) -> int:

@@ -44,6 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     inventar.add_argument("--json", action="store_true")
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
+
+    zugang = befehle.add_parser("zugang", help="hilft bei gesperrten Zugängen")
+    unter = zugang.add_subparsers(dest="was", required=True, metavar="WAS")
+    entsperren = unter.add_parser("entsperren", help="hebt die Sperre sofort auf")
+    entsperren.add_argument("email", metavar="EMAIL")
     return parser
 
 
