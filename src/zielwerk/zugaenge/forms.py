@@ -24,6 +24,8 @@ from zielwerk.zugaenge.adapter import FALSCHER_CODE, GESPERRT, client_adresse
 
 REGEL = "Mindestens 12 Zeichen; gängige Passwörter werden abgelehnt."
 CODE_HILFE = "Sechs Ziffern aus Ihrer App, oder einer Ihrer Notfallcodes."
+KEIN_PASSKEY = "Der Passkey wurde nicht erkannt."
+KAPUTT = (KeyError, TypeError, AttributeError, ValueError)
 UNGLEICH = "Die beiden neuen Passwörter sind nicht gleich."
 
 
@@ -189,15 +191,43 @@ class PasskeyNeu(AddWebAuthnForm):
         self.fields["name"].max_length = 60
 
     def clean(self) -> dict[str, Any]:
-        """Check the key; PIN or fingerprint is not the browser's choice."""
+        """Check the key; PIN or fingerprint is not the browser's choice.
+
+        :raises ValidationError: if it is none
+        """
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        try:
+            return super().clean()
+        except KAPUTT as fehler:
+            raise forms.ValidationError(KEIN_PASSKEY) from fehler
 
 
 class FaktorEntfernen(DeactivateTOTPForm):
     """A question without fields; the last factor of who needs one stays."""
 
 
-PasskeyAnmeldung = LoginWebAuthnForm
-PasskeyZweitfaktor = AuthenticateWebAuthnForm
-PasskeyBestaetigung = ReauthenticateWebAuthnForm
+class _Passkey:
+    """An answer of a browser; the library stumbles over some that are none."""
+
+    def clean_credential(self) -> Authenticator:
+        """Check the answer.
+
+        :raises ValidationError: if it is none, or not of this person
+        """
+        try:
+            faktor: Authenticator = super().clean_credential()  # type: ignore[misc]
+        except KAPUTT as fehler:
+            raise forms.ValidationError(KEIN_PASSKEY) from fehler
+        return faktor
+
+
+class PasskeyAnmeldung(_Passkey, LoginWebAuthnForm):
+    """A passkey instead of a password."""
+
+
+class PasskeyZweitfaktor(_Passkey, AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class PasskeyBestaetigung(_Passkey, ReauthenticateWebAuthnForm):
+    """A passkey as a confirmation."""

@@ -78,7 +78,7 @@ def passwort_neu(request: HttpRequest, uidb36: str, key: str) -> HttpResponseBas
 @angemeldet
 def passwort(request: Any) -> HttpResponseBase:
     """Change the own password; other sessions end."""
-    form = Passwortwechsel(request.POST or None, user=request.user)
+    form = Passwortwechsel(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         logout_on_password_change(request, request.user)
