@@ -44,11 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     inventar.add_argument("--json", action="store_true")
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
-
-    zugang = befehle.add_parser("zugang", help="hilft bei gesperrten Zugängen")
-    unter = zugang.add_subparsers(dest="was", required=True, metavar="WAS")
-    entsperren = unter.add_parser("entsperren", help="hebt die Sperre sofort auf")
-    entsperren.add_argument("email", metavar="EMAIL")
+    _zugang(befehle.add_parser("zugang", help="hilft bei gesperrten Zugängen"))
     return parser
 
 
@@ -108,6 +104,13 @@ def _protokoll(parser: argparse.ArgumentParser) -> None:
     export = unter.add_parser("export", help="schreibt eine Kette, prüfbar ohne uns")
     export.add_argument("--mandant", required=True, help="Name oder Kurzname")
     export.add_argument("--out", type=Path, required=True, metavar="DATEI")
+
+
+def _zugang(parser: argparse.ArgumentParser) -> None:
+    """Add `zugang entsperren`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    entsperren = unter.add_parser("entsperren", help="hebt die Sperre sofort auf")
+    entsperren.add_argument("email", metavar="EMAIL")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
