@@ -255,12 +255,13 @@ def protokoll(args: argparse.Namespace) -> int:
 
 
 def zugang(args: argparse.Namespace) -> int:
-    """Lift the lock of an account after failed sign-ins."""
+    """Lift the lock of an account, or take its second factors away."""
     _setup()
-    from zielwerk.zugaenge.befehl import ZugangError, entsperren
+    from zielwerk.zugaenge.befehl import ZugangError, entsperren, zuruecksetzen
 
+    tun = {"entsperren": entsperren, "zuruecksetzen": zuruecksetzen}[args.was]
     try:
-        _say(entsperren(email=args.email, jetzt=_jetzt()))
+        _say(tun(email=args.email, jetzt=_jetzt()))
     except ZugangError as fehler:
         raise BefehlError(str(fehler)) from fehler
     return FERTIG

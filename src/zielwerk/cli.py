@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     inventar.add_argument("--json", action="store_true")
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
-    _zugang(befehle.add_parser("zugang", help="hilft bei gesperrten Zugängen"))
+    _zugang(befehle.add_parser("zugang", help="hilft, wenn jemand nicht hineinkommt"))
     return parser
 
 
@@ -107,10 +107,14 @@ def _protokoll(parser: argparse.ArgumentParser) -> None:
 
 
 def _zugang(parser: argparse.ArgumentParser) -> None:
-    """Add `zugang entsperren`."""
+    """Add `zugang entsperren` and `zugang zuruecksetzen`."""
     unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
     entsperren = unter.add_parser("entsperren", help="hebt die Sperre sofort auf")
-    entsperren.add_argument("email", metavar="EMAIL")
+    zurueck = unter.add_parser(
+        "zuruecksetzen", help="entfernt alle zweiten Faktoren nach einem Verlust"
+    )
+    for befehl in (entsperren, zurueck):
+        befehl.add_argument("email", metavar="EMAIL")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

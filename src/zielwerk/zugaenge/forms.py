@@ -197,9 +197,10 @@ class PasskeyNeu(AddWebAuthnForm):
         """
         self.cleaned_data["passwordless"] = True
         try:
-            return super().clean()
+            daten: dict[str, Any] = super().clean()
         except KAPUTT as fehler:
             raise forms.ValidationError(KEIN_PASSKEY) from fehler
+        return daten
 
 
 class FaktorEntfernen(DeactivateTOTPForm):

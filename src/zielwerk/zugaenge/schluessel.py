@@ -15,7 +15,9 @@ ZWECK = b"zielwerk.zugaenge.faktor.1"
 
 def _chiffre() -> MultiFernet:
     """Return the cipher: the current key first, older ones only to read."""
-    schluessel = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    schluessel: list[str] = [
+        str(eine) for eine in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
     return MultiFernet(
         [
             Fernet(

@@ -141,6 +141,21 @@ def clear_sperre(*, email: str, jetzt: datetime) -> bool:
     return war
 
 
+@transaction.atomic
+def clear_faktoren(*, benutzer: Benutzer, jetzt: datetime) -> int:
+    """Take app, passkeys and codes from who has lost them; returns how many."""
+    anzahl: int = Authenticator.objects.filter(user=benutzer).delete()[0]
+    if anzahl:
+        record_zugang(
+            benutzer=benutzer,
+            ereignis="faktoren_zurueckgesetzt",
+            text="Alle zweiten Faktoren von der Verwaltung entfernt",
+            jetzt=jetzt,
+            durch_person=False,
+        )
+    return anzahl
+
+
 def clean_sperren(*, jetzt: datetime) -> int:
     """Delete counts that say nothing any more; returns how many."""
     alt = Anmeldesperre.objects.filter(zuletzt_am__lt=jetzt - regeln.AUFBEWAHRUNG)
@@ -193,7 +208,7 @@ def record_anmeldung(*, benutzer: Benutzer, weg: str, jetzt: datetime) -> None:
 def hat_zweiten_faktor(*, benutzer: Benutzer) -> bool:
     """Return whether a person has an app or a passkey; codes alone are none."""
     eigene = Authenticator.objects.filter(user_id=benutzer.pk, type__in=FAKTOREN)
-    return eigene.exists()
+    return bool(eigene.exists())
 
 
 @transaction.atomic

@@ -118,7 +118,7 @@ def passkey(request: HttpRequest) -> HttpResponseBase:
             request, faktor, Login(user=faktor.user, redirect_url=_ziel(request))
         )
     except ImmediateHttpResponse as sofort:
-        return sofort.response
+        antwort = sofort.response
     return antwort
 
 
