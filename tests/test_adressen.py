@@ -12,7 +12,13 @@ from zielwerk.mandanten.rechte import Rolle
 
 # What anybody may open: the way in and out. Everything else asks for a sign-in.
 OFFEN = {
-    "mandanten:anmelden",
+    "zugaenge:anmelden",
+    "zugaenge:zweiter_faktor",
+    "zugaenge:passkey",
+    "zugaenge:verzeichnis",
+    "zugaenge:rueckkehr",
+    "zugaenge:passwort_vergessen",
+    "zugaenge:passwort_neu",
     "mandanten:abmelden",
     "web:hilfe",
     "web:barrierefreiheit",
@@ -22,7 +28,17 @@ OFFEN = {
     "web:bereit",
 }
 # What every signed-in person may open, whatever the role.
-FUER_ALLE = OFFEN | {"mandanten:wechseln", "startseite:startseite"}
+FUER_ALLE = OFFEN | {
+    "mandanten:wechseln",
+    "startseite:startseite",
+    "zugaenge:zugang",
+    "zugaenge:passwort",
+    "zugaenge:app",
+    "zugaenge:passkey_neu",
+    "zugaenge:entfernen",
+    "zugaenge:codes",
+    "zugaenge:bestaetigen",
+}
 BEISPIELWERTE = {"int": 2020, "uuid": uuid.uuid4(), "slug": "gibtesnicht", "str": "x"}
 VERBOTEN = {302, 403, 404, 405}
 
@@ -61,7 +77,7 @@ def test_nobody_gets_in_without_signing_in(name, methode):
     antwort = getattr(Client(), methode)(ADRESSEN[name])
     assert antwort.status_code in VERBOTEN
     if antwort.status_code == 302:
-        assert antwort["Location"].startswith(ADRESSEN["mandanten:anmelden"])
+        assert antwort["Location"].startswith(ADRESSEN["zugaenge:anmelden"])
 
 
 @pytest.mark.parametrize("name", sorted(set(ADRESSEN) - FUER_ALLE))

@@ -11,7 +11,13 @@ from zielwerk.mandanten.rechte import Recht, Rolle
 
 # Open to everybody, on purpose: the way in, texts, and the two probes.
 OEFFENTLICH = {
-    "mandanten:anmelden",
+    "zugaenge:anmelden",
+    "zugaenge:zweiter_faktor",
+    "zugaenge:passkey",
+    "zugaenge:verzeichnis",
+    "zugaenge:rueckkehr",
+    "zugaenge:passwort_vergessen",
+    "zugaenge:passwort_neu",
     "mandanten:abmelden",
     "mandanten:wechseln",
     "web:hilfe",

@@ -11,13 +11,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
-from zielwerk.conftest import JETZT
+from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.fristen.models import Frist
@@ -33,6 +34,7 @@ from zielwerk.protokoll.services import write_anker
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
+from zielwerk.zugaenge.schluessel import encrypt
 
 METHODEN = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 AKTENZEICHEN = re.compile(r"W-(?:2019|2020)-\d{4}")
@@ -48,6 +50,7 @@ INNEN = {
     "drucksachen:freigabe",
     "mandanten:wechseln",
     "vereinbarung:punkt",
+    "zugaenge:entfernen",
 }
 # Pages about single objections; only they may show an Aktenzeichen, and only to
 # those who may see it.
@@ -70,6 +73,14 @@ class Welt:
         """Note a finding; the test names all of them at its end."""
         if not bedingung:
             self.befunde.append(" ".join(map(str, worte)))
+
+
+def _faktor() -> Authenticator:
+    """Give one person an app; only she may remove it."""
+    person = Mitgliedschaft.objects.get(rolle=Rolle.KOORDINIERUNGSSTELLE).benutzer
+    return Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": encrypt("A" * 16)}
+    )
 
 
 def _werte() -> dict[str, dict[str, Any]]:
@@ -112,6 +123,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "ausgabe": {"form": "csv"},
         },
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
+        "zugaenge": {"entfernen": {"pk": _faktor().pk}},
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
 
@@ -161,7 +173,7 @@ def _fremde() -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
 def _browser(mitglied: Mitgliedschaft) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(mitglied.benutzer)
-    return client
+    return bestaetige(client)
 
 
 @pytest.fixture
@@ -263,7 +275,7 @@ def _pruefe_niemand(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> No
         welt.pruefe(antwort.status_code == 405, adresse.name, methode, "niemand")
     else:
         welt.pruefe(antwort.status_code == 302, adresse.name, methode, "niemand")
-        anmeldung = reverse("mandanten:anmelden")
+        anmeldung = reverse("zugaenge:anmelden")
         welt.pruefe(
             antwort.get("Location", "").startswith(anmeldung), adresse.name, "wohin"
         )

@@ -69,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
         "protokoll": protokoll,
         "schluessel": schluessel,
         "inventar": inventar,
+        "zugang": zugang,
     }
     try:
         return befehle[args.befehl](args)
@@ -90,6 +91,7 @@ def demo(args: argparse.Namespace) -> int:
     ordner.mkdir(parents=True, exist_ok=True)
     os.environ["ZIELWERK_VAR"] = str(ordner)
     os.environ["ZIELWERK_DEMO"] = "1"
+    os.environ["ZIELWERK_ADRESSE"] = f"http://127.0.0.1:{args.port}"
     os.environ["DATABASE_URL"] = f"sqlite:///{ordner / 'zielwerk.sqlite3'}"
     os.environ["ZIELWERK_SCHLUESSELBUND"] = str(ordner / "schluesselbund.json")
     geheimnis = ordner / "schluessel"
@@ -155,7 +157,9 @@ def tick(_: argparse.Namespace) -> int:
     _setup()
     from zielwerk.protokoll.befehl import ProtokollError, verankere
     from zielwerk.startseite.services import run_tick
+    from zielwerk.zugaenge.services import clean_sperren
 
+    clean_sperren(jetzt=_jetzt())
     for zeile in run_tick(jetzt=_jetzt()):
         _say(zeile)
     try:
@@ -288,6 +292,19 @@ def schluessel(args: argparse.Namespace) -> int:
             "Die Datenbank ist nicht bereit; bitte führen Sie zuerst „zielwerk "
             f"migrate“ aus. Sie meldet: {str(fehler).strip()}"
         ) from fehler
+
+
+def zugang(args: argparse.Namespace) -> int:
+    """Lift the lock of an account, or take its second factors away."""
+    _setup()
+    from zielwerk.zugaenge.befehl import ZugangError, entsperren, zuruecksetzen
+
+    tun = {"entsperren": entsperren, "zuruecksetzen": zuruecksetzen}[args.was]
+    try:
+        _say(tun(email=args.email, jetzt=_jetzt()))
+    except ZugangError as fehler:
+        raise BefehlError(str(fehler)) from fehler
+    return FERTIG
 
 
 def inventar(args: argparse.Namespace) -> int:

@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
     _schluessel(befehle.add_parser("schluessel", help="verwaltet die Schlüssel"))
+    _zugang(befehle.add_parser("zugang", help="hilft, wenn jemand nicht hineinkommt"))
     return parser
 
 
@@ -122,6 +123,17 @@ def _schluessel(parser: argparse.ArgumentParser) -> None:
     entfernen.add_argument(
         "--sofort", action="store_true", help="nicht warten; Zielwerk ist angehalten"
     )
+
+
+def _zugang(parser: argparse.ArgumentParser) -> None:
+    """Add `zugang entsperren` and `zugang zuruecksetzen`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    entsperren = unter.add_parser("entsperren", help="hebt die Sperre sofort auf")
+    zurueck = unter.add_parser(
+        "zuruecksetzen", help="entfernt alle zweiten Faktoren nach einem Verlust"
+    )
+    for befehl in (entsperren, zurueck):
+        befehl.add_argument("email", metavar="EMAIL")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

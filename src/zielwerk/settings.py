@@ -33,9 +33,15 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "zielwerk.web",
     "zielwerk.mandanten",
     "zielwerk.protokoll",
+    "zielwerk.zugaenge",
     "zielwerk.dokumente",
     "zielwerk.listen",
     "zielwerk.fristen",
@@ -59,7 +65,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zielwerk.web.grenzen.sitzung_middleware",
+    "allauth.account.middleware.AccountMiddleware",
     "zielwerk.web.middleware.mandant_middleware",
+    "zielwerk.zugaenge.middleware.zweiter_faktor_middleware",
 ]
 
 ROOT_URLCONF = "zielwerk.urls"
@@ -101,9 +109,9 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "mandanten.Benutzer"
-LOGIN_URL = "mandanten:anmelden"
+LOGIN_URL = "zugaenge:anmelden"
 LOGIN_REDIRECT_URL = "startseite:startseite"
-LOGOUT_REDIRECT_URL = "mandanten:anmelden"
+LOGOUT_REDIRECT_URL = "zugaenge:anmelden"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -170,6 +178,67 @@ CONTENT_SECURITY_POLICY = {
 
 # The demo prints its sign-ins on the sign-in page; never set for a real instance.
 DEMO = env.bool("ZIELWERK_DEMO", default=False)
+
+# Sign-in: django-allauth behind pages of our own (ADR 20).
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ZWEITER_FAKTOR_PFLICHT = not DEMO
+# Links in mails begin with this, whatever host a request names.
+ADRESSE = env.str(
+    "ZIELWERK_ADRESSE",
+    default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0].lstrip('.')}",
+).rstrip("/")
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "zielwerk.zugaenge.adapter.Kontoadapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = False  # counted in the database instead (zugaenge.services)
+# How many reverse proxies name the address of the browser.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ZIELWERK_PROXYS", default=int(HTTPS))
+MFA_ADAPTER = "zielwerk.zugaenge.adapter.Faktoradapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by the administration
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Zielwerk"
+MFA_TOTP_TOLERANCE = 1
+# A county's own directory (OpenID Connect); off without an issuer.
+OIDC_ISSUER = env.str("ZIELWERK_OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("ZIELWERK_OIDC_NAME", default="Verzeichnis des Kreises")
+SOCIALACCOUNT_ADAPTER = "zielwerk.zugaenge.oidc.Verzeichnisadapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "verzeichnis",
+                "name": OIDC_NAME,
+                "client_id": env.str("ZIELWERK_OIDC_CLIENT_ID", default=""),
+                "secret": env.str("ZIELWERK_OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+    }
+}
+# Mail: by SMTP, or into files of the demo; without either none is offered.
+EMAIL_HOST = env.str("ZIELWERK_MAIL_HOST", default="")
+EMAIL_PORT = env.int("ZIELWERK_MAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("ZIELWERK_MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("ZIELWERK_MAIL_PASSWORD", default="")
+EMAIL_USE_SSL = env.str("ZIELWERK_MAIL_TLS", default="starttls") == "tls"
+EMAIL_USE_TLS = env.str("ZIELWERK_MAIL_TLS", default="starttls") == "starttls"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR / "mails"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+)
+MAIL_MOEGLICH = bool(EMAIL_HOST) or DEMO
+DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
+MESSAGE_TAGS = {20: "info", 25: "gut", 30: "warnung", 40: "gefahr"}
 
 LOGGING = {
     "version": 1,

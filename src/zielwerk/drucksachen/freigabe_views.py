@@ -19,6 +19,7 @@ from zielwerk.drucksachen.views import laden, rahmen
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.web.request import Request
+from zielwerk.zugaenge.bestaetigung import bestaetigt
 
 # Who may take which step.
 SCHRITTE = {
@@ -28,8 +29,18 @@ SCHRITTE = {
 }
 
 
+def _gibt_frei(request: Request) -> bool:
+    """Return whether this is a release by somebody who may release."""
+    return (
+        request.method == "POST"
+        and request.POST.get("schritt") == "freigeben"
+        and request.mitgliedschaft.darf(Recht.DRUCKSACHE_FREIGEBEN)
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @berechtigt(Recht.DRUCKSACHEN_SEHEN)
+@bestaetigt(wenn=_gibt_frei)
 def freigabe(request: Request, uuid: str) -> HttpResponse:
     """Show what is in the way of release, and take the next step."""
     eine = laden(uuid)

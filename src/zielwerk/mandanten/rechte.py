@@ -90,6 +90,34 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
 }
 
 
+# Rights that open no data about a person; every other right does, so a new one counts
+# as personal until somebody has decided otherwise.
+OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
+    {
+        Recht.VEREINBARUNG_SEHEN,
+        Recht.BEWERTEN,
+        Recht.FORTSCHREIBEN,
+        Recht.FRISTEN_SEHEN,
+        Recht.NACHWEIS_EINREICHEN,
+        Recht.NACHWEIS_ANNEHMEN,
+        Recht.KENNZAHLEN_SEHEN,
+        Recht.KENNZAHLEN_PFLEGEN,
+        Recht.WIDERSPRUECHE_SEHEN,
+        Recht.ZUORDNUNG_FREIGEBEN,
+        Recht.DRUCKSACHEN_SEHEN,
+        Recht.DRUCKSACHE_BEARBEITEN,
+        Recht.DRUCKSACHE_FREIGEBEN,
+    }
+)
+
+
+def braucht_zweiten_faktor(rolle: str) -> bool:
+    """Return whether a role holds a right concerning personal data."""
+    return any(
+        rolle in RECHTE[recht] for recht in Recht if recht not in OHNE_PERSONENBEZUG
+    )
+
+
 def darf(rolle: str, recht: Recht) -> bool:
     """Return whether a role has a right; unknown roles have none."""
     return rolle in RECHTE[recht]

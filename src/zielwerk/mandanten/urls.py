@@ -1,4 +1,4 @@
-"""Addresses of sign-in."""
+"""Addresses of sign-out and of the switch; sign-in is in `zugaenge`."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from zielwerk.mandanten import views
 
 app_name = "mandanten"
 urlpatterns = [
-    path("anmelden/", views.anmelden, name="anmelden"),
     path("abmelden/", views.abmelden, name="abmelden"),
     path("wechseln/", views.wechseln, name="wechseln"),
 ]

@@ -1,53 +1,21 @@
-"""Sign-in, sign-out, and the switch between Mandanten."""
+"""Sign-out, and the switch between Mandanten."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 from django_scopes import scopes_disabled
 
-from zielwerk.mandanten.forms import AnmeldeForm
 from zielwerk.mandanten.models import Mitgliedschaft
-from zielwerk.mandanten.services import DEMO_PASSWORT, demo_zugaenge
 from zielwerk.web.middleware import SITZUNG
-
-
-def _ziel(request: HttpRequest) -> str:
-    """Return the page asked for before sign-in, if it is one of ours."""
-    ziel = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(ziel, {request.get_host()}):
-        return ziel
-    return reverse(settings.LOGIN_REDIRECT_URL)
-
-
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def anmelden(request: HttpRequest) -> HttpResponse:
-    """Sign a person in."""
-    if request.user.is_authenticated and request.method == "GET":
-        return redirect(_ziel(request))
-    form = AnmeldeForm(request, request.POST or None)
-    if form.is_valid():
-        login(request, form.get_user())
-        return redirect(_ziel(request))
-    kontext = {
-        "form": form,
-        "next": request.POST.get("next") or request.GET.get("next", ""),
-        "zugaenge": demo_zugaenge() if settings.DEMO else [],
-        "passwort": DEMO_PASSWORT if settings.DEMO else "",
-    }
-    return render(request, "web/anmeldung.html", kontext)
 
 
 @require_POST
 def abmelden(request: HttpRequest) -> HttpResponse:
     """Sign a person out."""
     logout(request)
-    antwort = redirect("mandanten:anmelden")
+    antwort = redirect(settings.LOGOUT_REDIRECT_URL)
     # Nothing of the session stays in the browser, the way back included.
     antwort["Clear-Site-Data"] = '"cache", "storage"'
     return antwort
@@ -57,7 +25,7 @@ def abmelden(request: HttpRequest) -> HttpResponse:
 def wechseln(request: HttpRequest) -> HttpResponse:
     """Switch to another Mitgliedschaft of the same person."""
     if not request.user.is_authenticated:
-        return redirect("mandanten:anmelden")
+        return redirect(settings.LOGIN_URL)
     with scopes_disabled():
         eigene = Mitgliedschaft.objects.filter(benutzer=request.user, aktiv=True)
         gewaehlt = request.POST.get("mitgliedschaft")

@@ -29,7 +29,7 @@ def _mitgliedschaft(request: HttpRequest) -> Mitgliedschaft | None:
 def mandant_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Put `mitgliedschaft`, `mandant`, `heute` and `jetzt` on every request.
+    """Put `mitgliedschaft`, `mandant`, `heute`, `jetzt` and `uhr` on every request.
 
     The Mandant comes from the session's Mitgliedschaft, never from the address
     or a form. Without one no scope is open: every query of a scoped row raises.
@@ -38,7 +38,8 @@ def mandant_middleware(
     def middleware(request: HttpRequest) -> HttpResponse:
         mitgliedschaft = _mitgliedschaft(request)
         mandant = mitgliedschaft.mandant if mitgliedschaft else None
-        jetzt = timezone.localtime()
+        # The true clock, for sign-in; an example county has its own day.
+        request.uhr = jetzt = timezone.localtime()  # type: ignore[attr-defined]
         jetzt = mandant.zeit(jetzt) if mandant else jetzt
         request.mitgliedschaft = mitgliedschaft  # type: ignore[attr-defined]
         request.mandant = mandant  # type: ignore[attr-defined]

@@ -14,3 +14,4 @@ class Request(HttpRequest):
     mitgliedschaft: Mitgliedschaft
     heute: date
     jetzt: datetime
+    uhr: datetime

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from zielwerk.conftest import bestaetige
 from zielwerk.drucksachen.models import Abschnitt, Abweichung, Drucksache
 from zielwerk.drucksachen.services import pruefe_drucksache, send_mitzeichnung
 from zielwerk.drucksachen.tests.conftest import Papier
@@ -281,7 +282,7 @@ def test_the_paper_is_signed_read_and_released(papier):
     ziel = reverse("drucksachen:freigabe", args=[papier.drucksache.uuid])
     assert "Nichts mehr zu klären" in _client(papier).get(ziel).content.decode()
     _client(papier).post(ziel, {"schritt": "mitzeichnung"})
-    leitung = _client(papier, LEITUNG)
+    leitung = bestaetige(_client(papier, LEITUNG))
     seite = leitung.get(ziel).content.decode()
     gelesen = re.search(r'name="gelesen" value="(\w+)"', seite)
     assert gelesen is not None
@@ -301,7 +302,10 @@ def test_steps_ask_for_their_right(papier):
     eigener = _client(papier).post(ziel, {"schritt": "freigeben", "gelesen": "x"})
     assert eigener.status_code == 403
     assert _client(papier).post(ziel, {"schritt": "quatsch"}).status_code == 403
-    ungelesen = _client(papier, LEITUNG).post(ziel, {"schritt": "freigeben"})
+    unbestaetigt = _client(papier, LEITUNG).post(ziel, {"schritt": "freigeben"})
+    assert unbestaetigt["Location"].startswith(reverse("zugaenge:bestaetigen"))
+    leitung = bestaetige(_client(papier, LEITUNG))
+    ungelesen = leitung.post(ziel, {"schritt": "freigeben"})
     assert ungelesen.status_code == 409
     assert not papier.neu_geladen().ist_freigegeben
 

@@ -44,7 +44,7 @@ def test_sign_in_leads_to_the_page_asked_for(besetzung: Besetzung) -> None:
     assert antwort.status_code == 302
     assert antwort.headers["Location"] == f"{ANMELDEN}?next={ziel}"
     daten = {
-        "username": "koordinierungsstelle@kreis.example",
+        "login": "koordinierungsstelle@kreis.example",
         "password": PASSWORT,
         "next": ziel,
     }
@@ -53,7 +53,7 @@ def test_sign_in_leads_to_the_page_asked_for(besetzung: Besetzung) -> None:
 
 def test_sign_in_never_leads_to_another_host(besetzung: Besetzung) -> None:
     daten = {
-        "username": "koordinierungsstelle@kreis.example",
+        "login": "koordinierungsstelle@kreis.example",
         "password": PASSWORT,
         "next": "https://boese.example/",
     }
@@ -64,7 +64,7 @@ def test_sign_in_never_leads_to_another_host(besetzung: Besetzung) -> None:
 def test_wrong_password_is_refused_with_what_to_do(
     besetzung: Besetzung, passwort: str
 ) -> None:
-    daten = {"username": "koordinierungsstelle@kreis.example", "password": passwort}
+    daten = {"login": "koordinierungsstelle@kreis.example", "password": passwort}
     antwort = Client().post(ANMELDEN, daten)
     assert antwort.status_code == 200
     assert "_auth_user_id" not in antwort.client.session

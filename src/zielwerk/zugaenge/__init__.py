@@ -1,0 +1,1 @@
+"""Sign-in: password, second factor, passkey, directory; the lock and confirmation."""

@@ -1,0 +1,42 @@
+"""Secrets of second factors at rest: encrypted under a key made from SECRET_KEY.
+
+Everything that needs the key asks `_chiffre()`, so that a key ring can take its place.
+"""
+
+import base64
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+ZWECK = b"zielwerk.zugaenge.faktor.1"
+
+
+def _chiffre() -> MultiFernet:
+    """Return the cipher: the current key first, older ones only to read."""
+    schluessel: list[str] = [
+        str(eine) for eine in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    return MultiFernet(
+        [
+            Fernet(
+                base64.urlsafe_b64encode(
+                    HKDF(SHA256(), length=32, salt=None, info=ZWECK).derive(
+                        einer.encode()
+                    )
+                )
+            )
+            for einer in schluessel
+        ]
+    )
+
+
+def encrypt(text: str) -> str:
+    """Return a text that only this instance reads."""
+    return _chiffre().encrypt(text.encode()).decode("ascii")
+
+
+def decrypt(text: str) -> str:
+    """Return what `encrypt` was given."""
+    return _chiffre().decrypt(text.encode("ascii")).decode()
