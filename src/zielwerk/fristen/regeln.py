@@ -19,7 +19,9 @@ from zielwerk.fristen.zaehlung import (
     Fristende,
     FristregelError,
     Kalendertag,
+    Pause,
     frist_nach_ereignis,
+    um_pausen,
 )
 from zielwerk.kern.kalender import ist_arbeitstag
 
@@ -28,6 +30,7 @@ __all__ = [
     "Fristende",
     "FristregelError",
     "Kalendertag",
+    "Pause",
     "Periode",
     "Standanzeige",
     "Stichtag",
@@ -38,5 +41,6 @@ __all__ = [
     "pruefe_regel",
     "stand",
     "stichtage",
+    "um_pausen",
     "zeitraeume",
 ]
