@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "zielwerk.dokumente",
     "zielwerk.listen",
     "zielwerk.fristen",
+    "zielwerk.erinnerungen",
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
@@ -166,6 +167,16 @@ CONTENT_SECURITY_POLICY = {
 
 # The demo prints its sign-ins on the sign-in page; never set for a real instance.
 DEMO = env.bool("ZIELWERK_DEMO", default=False)
+
+ADRESSE = env.str("ZIELWERK_ADRESSE", default="http://127.0.0.1:8000").rstrip("/")
+EMAIL_HOST = env.str("ZIELWERK_MAIL_HOST", default="")
+EMAIL_PORT = env.int("ZIELWERK_MAIL_PORT", default=587)
+EMAIL_USE_TLS = env.str("ZIELWERK_MAIL_TLS", default="starttls") == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
+MAIL_MOEGLICH = True
+# Seconds one tick may hold a mail before another one takes it up.
+POST_BELEGT = env.int("ZIELWERK_POST_BELEGT", default=600)
 
 LOGGING = {
     "version": 1,

@@ -20,7 +20,9 @@ from zielwerk.fristen.zaehlung import (
     FristregelError,
     Kalendertag,
     Pause,
+    Tagelauf,
     frist_nach_ereignis,
+    tagelaeufe,
     um_pausen,
 )
 from zielwerk.kern.kalender import ist_arbeitstag
@@ -34,6 +36,7 @@ __all__ = [
     "Periode",
     "Standanzeige",
     "Stichtag",
+    "Tagelauf",
     "beschreibung",
     "faelligkeiten",
     "frist_nach_ereignis",
@@ -41,6 +44,7 @@ __all__ = [
     "pruefe_regel",
     "stand",
     "stichtage",
+    "tagelaeufe",
     "um_pausen",
     "zeitraeume",
 ]

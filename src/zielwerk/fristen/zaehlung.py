@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from zielwerk.kern.anzeige import anzahl as anzahl_wort
 from zielwerk.kern.anzeige import aufzaehlung, tag_kurz
@@ -111,8 +112,10 @@ def frist_nach_ereignis(
         norm="§ 187 Abs. 1 BGB",
     )
     if einheit == "arbeitstage":
-        return _arbeitstage(ereignis, anzahl, land, dienstfreie_tage, pausen, start)
-    return _kalender(ereignis, anzahl, einheit, land, pausen, start)
+        return _arbeitstage(
+            ereignis, anzahl, start, land=land, frei=dienstfreie_tage, pausen=pausen
+        )
+    return _kalender(ereignis, anzahl, einheit, start, land=land, pausen=pausen)
 
 
 def _starttag(ereignis: date) -> Kalendertag:
@@ -133,10 +136,11 @@ def _grund(
 def _arbeitstage(
     ereignis: date,
     anzahl: int,
+    start: Schritt,
+    *,
     land: str,
     frei: Collection[str],
     pausen: Sequence[Pause],
-    start: Schritt,
 ) -> Fristende:
     tage = [_starttag(ereignis)]
     gezaehlt, tag = 0, ereignis
@@ -216,9 +220,10 @@ def _kalender(
     ereignis: date,
     anzahl: int,
     einheit: str,
+    start: Schritt,
+    *,
     land: str,
     pausen: Sequence[Pause],
-    start: Schritt,
 ) -> Fristende:
     worte = anzahl_wort(anzahl, *EINHEIT_WORT[einheit])
     if einheit == "monate":
@@ -264,4 +269,30 @@ def verschobene_tage(von: date, bis: date, land: str) -> list[Kalendertag]:
         grund = grund_gegen(tag, land) if tag < bis else None
         text = grund.text if grund else "Ende der Frist"
         heraus.append(Kalendertag(tag, None, text, "§ 26 Abs. 3 SGB X"))
+    return heraus
+
+
+@dataclass(frozen=True)
+class Tagelauf:
+    """Neighbouring days of a count with the same reason: one row of the table."""
+
+    von: date
+    bis: date
+    erster: int | None
+    letzter: int | None
+    grund: str
+    norm: str
+
+
+def tagelaeufe(tage: Sequence[Kalendertag]) -> list[Tagelauf]:
+    """Return the days of a count, neighbours with the same reason together."""
+    heraus = []
+    gruppen = groupby(tage, key=lambda t: (t.zaehlt is None, t.grund, t.norm))
+    for (_, grund, norm), gruppe in gruppen:
+        lauf = list(gruppe)
+        heraus.append(
+            Tagelauf(
+                lauf[0].tag, lauf[-1].tag, lauf[0].zaehlt, lauf[-1].zaehlt, grund, norm
+            )
+        )
     return heraus

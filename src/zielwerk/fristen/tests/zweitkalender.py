@@ -8,7 +8,10 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
 
-ALLE = "BW BY BE BB HB HH HE MV NI NW RP SL SN ST SH TH".split()
+ALLE = [
+    *("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV"),
+    *("NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"),
+]
 # Days from Easter Sunday, Länder.
 BEWEGLICH = {
     -2: ALLE,
