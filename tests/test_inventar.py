@@ -14,6 +14,8 @@ OEFFENTLICH = {
     "mandanten:anmelden",
     "mandanten:abmelden",
     "mandanten:wechseln",
+    "fristen:rechner",
+    "erinnerungen:feed",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",
