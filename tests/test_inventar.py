@@ -20,6 +20,8 @@ OEFFENTLICH = {
     "zugaenge:passwort_neu",
     "mandanten:abmelden",
     "mandanten:wechseln",
+    "fristen:rechner",
+    "erinnerungen:feed",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",

@@ -21,7 +21,9 @@ from django_scopes import scope, scopes_disabled
 from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
-from zielwerk.fristen.models import Frist
+from zielwerk.erinnerungen.models import Erinnerungsstufe
+from zielwerk.fristen.aenderung import request_aenderung
+from zielwerk.fristen.models import DienstfreierTag, Frist, Fristaenderung
 from zielwerk.inventar import JE_LISTE, OFFEN, Adresse, adressen
 from zielwerk.listen.services import begin_einlesung
 from zielwerk.listen.verzeichnis import recht
@@ -122,6 +124,16 @@ def _werte() -> dict[str, dict[str, Any]]:
             "eintrag": {"nr": Eintrag.objects.order_by("-lfd_nr").first().lfd_nr},
             "ausgabe": {"form": "csv"},
         },
+        "fristen": {
+            "beantragen": {"uuid": Frist.objects.offen().first().uuid},
+            "beantworten": {"uuid": Fristaenderung.objects.first().uuid},
+            "dienstfrei_ende": {"uuid": DienstfreierTag.objects.first().uuid},
+        },
+        "erinnerungen": {
+            "feed": {"geheimnis": "unbekannt"},
+            "stufe_ende": {"uuid": Erinnerungsstufe.objects.first().uuid},
+            "erinnern": {"uuid": Frist.objects.offen().first().uuid},
+        },
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
         "zugaenge": {"entfernen": {"pk": _faktor().pk}},
     }
@@ -182,6 +194,14 @@ def welt(db: None) -> Welt:
     mandant, mitglieder = build(lambda _: None)
     fremd, fremde = _fremde()
     with scope(mandant=mandant):
+        request_aenderung(
+            frist=Frist.objects.offen().last(),
+            art="verlaengerung",
+            bis=date(2023, 1, 2),
+            grund="Umzug der Registratur",
+            durch=mitglieder[Rolle.TEAMLEITUNG],
+            jetzt=JETZT,
+        )
         werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
     write_anker(mandant=mandant, jetzt=JETZT)
     return Welt(

@@ -156,11 +156,11 @@ def tick(_: argparse.Namespace) -> int:
     """
     _setup()
     from zielwerk.protokoll.befehl import ProtokollError, verankere
-    from zielwerk.startseite.services import run_tick
+    from zielwerk.startseite.services import run_post, run_tick
     from zielwerk.zugaenge.services import clean_sperren
 
     clean_sperren(jetzt=_jetzt())
-    for zeile in run_tick(jetzt=_jetzt()):
+    for zeile in (*run_tick(jetzt=_jetzt()), *run_post(uhr=_jetzt)):
         _say(zeile)
     try:
         for zeile in verankere(jetzt=_jetzt()):

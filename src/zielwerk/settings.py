@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "zielwerk.dokumente",
     "zielwerk.listen",
     "zielwerk.fristen",
+    "zielwerk.erinnerungen",
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
@@ -239,6 +240,8 @@ EMAIL_BACKEND = (
 MAIL_MOEGLICH = bool(EMAIL_HOST) or DEMO
 DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
 MESSAGE_TAGS = {20: "info", 25: "gut", 30: "warnung", 40: "gefahr"}
+# Seconds one tick may hold a mail before another one takes it up.
+POST_BELEGT = env.int("ZIELWERK_POST_BELEGT", default=600)
 
 LOGGING = {
     "version": 1,

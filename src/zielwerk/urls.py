@@ -11,6 +11,7 @@ urlpatterns = [
     path("konto/", include("zielwerk.zugaenge.urls")),
     path("zielvereinbarung/", include("zielwerk.vereinbarung.urls")),
     path("fristen/", include("zielwerk.fristen.urls")),
+    path("erinnerungen/", include("zielwerk.erinnerungen.urls")),
     path("kennzahlen/", include("zielwerk.kennzahlen.urls")),
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
     path("listen/", include("zielwerk.listen.urls")),

@@ -1,4 +1,4 @@
-"""Frist: one thing due, with its three dates and its Rechenweg; DienstfreierTag."""
+"""Frist with its three dates and its Rechenweg; how it may change; DienstfreierTag."""
 
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from zielwerk.fristen.regeln import Standanzeige, stand
 from zielwerk.kern.rechenweg import Rechenweg, rechenweg_aus
 from zielwerk.mandanten.felder import VerschluesseltesTextfeld
-from zielwerk.mandanten.models import MandantenModell, scoped
+from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 from zielwerk.mandanten.rechte import Rolle
 
 
@@ -149,3 +149,60 @@ class Frist(MandantenModell):
             land=self.mandant.land,
             dienstfreie_tage=dienstfreie_tage,
         )
+
+
+class Fristaenderung(MandantenModell):
+    """An extension or a Pause somebody asks for, and the answer."""
+
+    class Art(models.TextChoices):
+        VERLAENGERUNG = "verlaengerung", "Verlängerung"
+        PAUSE = "pause", "Pause"
+
+    class Zustand(models.TextChoices):
+        BEANTRAGT = "beantragt", "Beantragt"
+        BEWILLIGT = "bewilligt", "Bewilligt"
+        ABGELEHNT = "abgelehnt", "Abgelehnt"
+
+    frist = models.ForeignKey(
+        Frist, on_delete=models.PROTECT, related_name="aenderungen"
+    )
+    art = models.CharField("Art", max_length=14, choices=Art)
+    von = models.DateField("Pause von", null=True, blank=True)
+    bis = models.DateField("Bis", help_text="neuer Tag, oder letzter Tag der Pause")
+    grund = models.CharField("Grund", max_length=300)
+    zustand = models.CharField(
+        "Stand", max_length=10, choices=Zustand, default=Zustand.BEANTRAGT
+    )
+    beantragt_am = models.DateTimeField("Beantragt am")
+    beantragt_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    antwort = models.CharField("Antwort", max_length=300, blank=True)
+    beantwortet_am = models.DateTimeField("Beantwortet am", null=True)
+    beantwortet_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "Änderung einer Frist"
+        verbose_name_plural = "Änderungen von Fristen"
+        ordering = ["-beantragt_am", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["frist"],
+                condition=Q(zustand="beantragt"),
+                name="fristaenderung_ein_antrag",
+            ),
+            models.CheckConstraint(
+                condition=Q(art="verlaengerung", von=None)
+                | Q(art="pause", von__isnull=False, bis__gte=F("von")),
+                name="fristaenderung_pause_mit_zeitraum",
+            ),
+            models.CheckConstraint(
+                condition=~Q(zustand="abgelehnt") | ~Q(antwort=""),
+                name="fristaenderung_ablehnung_mit_grund",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_art_display()}: {self.grund}"

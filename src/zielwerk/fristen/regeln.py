@@ -19,7 +19,11 @@ from zielwerk.fristen.zaehlung import (
     Fristende,
     FristregelError,
     Kalendertag,
+    Pause,
+    Tagelauf,
     frist_nach_ereignis,
+    tagelaeufe,
+    um_pausen,
 )
 from zielwerk.kern.kalender import ist_arbeitstag
 
@@ -28,9 +32,11 @@ __all__ = [
     "Fristende",
     "FristregelError",
     "Kalendertag",
+    "Pause",
     "Periode",
     "Standanzeige",
     "Stichtag",
+    "Tagelauf",
     "beschreibung",
     "faelligkeiten",
     "frist_nach_ereignis",
@@ -38,5 +44,7 @@ __all__ = [
     "pruefe_regel",
     "stand",
     "stichtage",
+    "tagelaeufe",
+    "um_pausen",
     "zeitraeume",
 ]

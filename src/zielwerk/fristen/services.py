@@ -39,7 +39,12 @@ def mit_stand(fristen: FristQuerySet, heute: date) -> list[tuple[Frist, Standanz
 def record_dienstfreier_tag(
     *, monatstag: str, gilt_ab: date, grund: str, durch: Mitgliedschaft, jetzt: datetime
 ) -> DienstfreierTag:
-    """Set a service-free day; Fristen already opened keep their count."""
+    """Set a service-free day; Fristen already opened keep their count.
+
+    :raises FristError: if it is free already
+    """
+    if monatstag in dienstfreie_tage(gilt_ab):
+        raise FristError(f"Der {monatstag} ist an diesem Tag schon dienstfrei.")
     neu: DienstfreierTag = DienstfreierTag.objects.create(
         mandant=durch.mandant, monatstag=monatstag, gilt_ab=gilt_ab, grund=grund
     )
@@ -52,6 +57,25 @@ def record_dienstfreier_tag(
         jetzt=jetzt,
     )
     return neu
+
+
+@transaction.atomic
+def end_dienstfreier_tag(
+    *, eintrag: DienstfreierTag, durch: Mitgliedschaft, jetzt: datetime
+) -> None:
+    """Let a service-free day end today; Fristen already opened keep their count."""
+    eintrag.gilt_bis = max(jetzt.date(), eintrag.gilt_ab)
+    eintrag.save(update_fields=["gilt_bis"])
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="fristen.dienstfreier_tag_beendet",
+        objekt=eintrag,
+        text=f"{eintrag.monatstag} ist nach dem {tag(eintrag.gilt_bis)} kein "
+        "dienstfreier Tag mehr",
+        durch=durch,
+        jetzt=jetzt,
+        nachher={"gilt_bis": eintrag.gilt_bis.isoformat()},
+    )
 
 
 @transaction.atomic

@@ -140,3 +140,18 @@ def arbeitstage_zwischen(
         ist_arbeitstag(von + timedelta(days=versatz), land, dienstfreie_tage)
         for versatz in range(1, (bis - von).days + 1)
     )
+
+
+def um_arbeitstage(
+    tag: date, anzahl: int, *, land: str, dienstfreie_tage: Collection[str] = ()
+) -> date:
+    """Return the day that many Arbeitstage later (minus: earlier); 0: the day itself.
+
+    It counts from the neighbouring day on, so the result is an Arbeitstag.
+    """
+    schritt = timedelta(days=1 if anzahl > 0 else -1)
+    for _ in range(abs(anzahl)):
+        tag += schritt
+        while not ist_arbeitstag(tag, land, dienstfreie_tage):
+            tag += schritt
+    return tag

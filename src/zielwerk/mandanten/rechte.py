@@ -30,6 +30,8 @@ class Recht(StrEnum):
     BEWERTEN = "Punkte bewerten"
     FORTSCHREIBEN = "Zielvereinbarung fortschreiben"
     FRISTEN_SEHEN = "Fristen ansehen"
+    FRISTEN_EINSTELLEN = "Dienstfreie Tage und Erinnerungsstufen einstellen"
+    FRISTAENDERUNG_BEWILLIGEN = "Verlängerungen und Pausen bewilligen"
     NACHWEIS_EINREICHEN = "Nachweise einreichen"
     NACHWEIS_ANNEHMEN = "Nachweise annehmen oder zurückgeben"
     KENNZAHLEN_SEHEN = "Kennzahlen ansehen"
@@ -59,6 +61,8 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.BEWERTEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.FORTSCHREIBEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.FRISTEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.FRISTEN_EINSTELLEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.FRISTAENDERUNG_BEWILLIGEN: _KREIS,
     Recht.NACHWEIS_EINREICHEN: _JOBCENTER | {Rolle.KOORDINIERUNGSSTELLE},
     Recht.NACHWEIS_ANNEHMEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.KENNZAHLEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},

@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.drucksachen.services import write_dateien
+from zielwerk.erinnerungen.services import create_uebliche_stufen
 from zielwerk.kennzahlen import demo as kennzahlen
 from zielwerk.mandanten import demo as mandanten
 from zielwerk.mandanten.demo import PASSWORT
@@ -36,6 +37,7 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
     with scope(mandant=mandant):
         say("Zielvereinbarung 2020 mit ihren Fristen …")
         alt = vereinbarung.build_2020(mitglieder)
+        create_uebliche_stufen(durch=kreis, jetzt=um(HEUTE))
         kennzahl = kennzahlen.build(kreis)
         say("Das Jahr 2020: Forderungslisten, Berichte, Besprechungen …")
         vereinbarung.build_jahr(mitglieder)

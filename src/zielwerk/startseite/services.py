@@ -1,16 +1,19 @@
 """What is due today for a person, the year at a glance, the way to the session."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django_scopes import scope
 
 from zielwerk.drucksachen.models import Drucksache
+from zielwerk.erinnerungen.services import deliver_erinnerungen, make_erinnerungen
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import Standanzeige
 from zielwerk.fristen.services import record_versaeumnisse
-from zielwerk.kern.anzeige import tag
+from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.kern.kalender import arbeitstage_zwischen
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht, Rolle
@@ -219,7 +222,28 @@ def run_tick(*, jetzt: datetime) -> list[str]:
                 zeilen += [f"{mandant}: eröffnet: {frist.titel}" for frist in neue]
             vorbei = record_versaeumnisse(heute=jetzt.date(), jetzt=jetzt)
             zeilen += [f"{mandant}: versäumt: {frist.titel}" for frist in vorbei]
+            neue = make_erinnerungen(mandant=mandant, jetzt=jetzt)
+            zeilen += [f"{mandant}: erinnert: {e.frist.titel}" for e in neue]
     return zeilen or ["Nichts zu tun."]
+
+
+def run_post(*, uhr: Callable[[], datetime]) -> list[str]:
+    """Send the reminders that wait; safe to run twice, or at once.
+
+    An example county gets mail only in the demo: its addresses are invented.
+    """
+    if not settings.MAIL_MOEGLICH:
+        return []
+    zeilen = []
+    for mandant in Mandant.objects.filter(ist_beispiel=settings.DEMO):
+        with scope(mandant=mandant):
+            gesendet, offen = deliver_erinnerungen(mandant=mandant, uhr=uhr)
+        if gesendet or offen:
+            zeilen.append(
+                f"{mandant}: {anzahl(gesendet, 'E-Mail', 'E-Mails')} versendet, "
+                f"{offen} nicht"
+            )
+    return zeilen
 
 
 def eingereicht(mitgliedschaft: Mitgliedschaft) -> list[Nachweis]:

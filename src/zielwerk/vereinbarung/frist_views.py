@@ -1,7 +1,5 @@
 """The page of one Frist: its three dates, "So berechnet", and the evidence."""
 
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,8 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zielwerk.dokumente.services import store_datei
-from zielwerk.fristen.models import Frist
-from zielwerk.fristen.regeln import Kalendertag, beschreibung
+from zielwerk.erinnerungen.models import Erinnerung
+from zielwerk.erinnerungen.services import geplant
+from zielwerk.fristen.aenderung import absprache
+from zielwerk.fristen.models import Frist, Fristaenderung
+from zielwerk.fristen.regeln import beschreibung, tagelaeufe
 from zielwerk.fristen.services import FristError, dienstfreie_tage
 from zielwerk.mandanten.rechte import Recht, Rolle
 from zielwerk.mandanten.zugang import berechtigt
@@ -25,38 +26,6 @@ from zielwerk.vereinbarung.services import (
     return_nachweis,
 )
 from zielwerk.web.request import Request
-
-
-def kalendertage(frist: Frist) -> list[Kalendertag]:
-    """Return the stored days of a Frist, each with its count and reason."""
-    return [
-        Kalendertag(
-            tag=date.fromisoformat(eintrag["tag"]),
-            zaehlt=eintrag["zaehlt"],
-            grund=eintrag["grund"],
-            norm=eintrag["norm"],
-        )
-        for eintrag in frist.tage
-    ]
-
-
-def tage_zusammengefasst(tage: list[Kalendertag]) -> list[dict[str, Any]]:
-    """Return runs of neighbouring days with the same reason as one table row."""
-    gruppen = groupby(tage, key=lambda t: (t.zaehlt is None, t.grund, t.norm))
-    zeilen = []
-    for (zaehlt_nicht, grund, norm), gruppe in gruppen:
-        lauf = list(gruppe)
-        zeilen.append(
-            {
-                "von": lauf[0].tag,
-                "bis": lauf[-1].tag,
-                "erster": None if zaehlt_nicht else lauf[0].zaehlt,
-                "letzter": None if zaehlt_nicht else lauf[-1].zaehlt,
-                "grund": grund,
-                "norm": norm,
-            }
-        )
-    return zeilen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +63,14 @@ def frist(request: Request, uuid: str) -> HttpResponse:
 
 def _kontext(request: Request, eine: Frist) -> dict[str, Any]:
     """Return what the page shows, whatever was posted."""
-    tage = kalendertage(eine)
+    aenderungen = list(
+        eine.aenderungen.select_related(
+            "beantragt_durch__benutzer", "beantwortet_durch__benutzer"
+        )
+    )
+    bewilligte = [a for a in aenderungen if a.zustand == "bewilligt"]
+    vereinbart = absprache(eine, sorted(bewilligte, key=_wann_bewilligt))
+    tage = vereinbart.tage
     herkunft = getattr(eine, "pflichtfrist", None)
     return {
         "frist": eine,
@@ -102,8 +78,9 @@ def _kontext(request: Request, eine: Frist) -> dict[str, Any]:
         "punkt": herkunft.punkt if herkunft else None,
         "pflicht": herkunft.pflicht if herkunft else None,
         "regel": beschreibung(eine.regel) if eine.art == Frist.Art.PFLICHT else "",
+        "rechenweg": vereinbart.rechenweg,
         "tage": tage,
-        "zeilen": tage_zusammengefasst(tage),
+        "zeilen": tagelaeufe(tage),
         "zaehlen": sum(t.zaehlt is not None for t in tage),
         "zaehlen_nicht": sum(t.zaehlt is None for t in tage[1:]),
         "nachweise": eine.nachweise.select_related(
@@ -114,7 +91,21 @@ def _kontext(request: Request, eine: Frist) -> dict[str, Any]:
         "verlauf": Eintrag.objects.zu(eine)[:20],
         "darf_annehmen": request.mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN),
         "rueckgabe": RueckgabeForm(),
+        "aenderungen": aenderungen,
+        "darf_beantragen": eine.zustand in Frist.OFFENE
+        and request.mitgliedschaft.darf(Recht.NACHWEIS_EINREICHEN)
+        and not any(a.zustand == "beantragt" for a in aenderungen),
+        "darf_bewilligen": request.mitgliedschaft.darf(Recht.FRISTAENDERUNG_BEWILLIGEN),
+        "erinnerungen": Erinnerung.objects.filter(frist=eine).select_related(
+            "empfaenger", "stufe"
+        ),
+        "offene": Frist.OFFENE,
+        "geplant": geplant(eine, request.heute),
     }
+
+
+def _wann_bewilligt(aenderung: Fristaenderung) -> tuple[Any, int]:
+    return aenderung.beantwortet_am, aenderung.pk
 
 
 def _adresse(eine: Frist) -> str:

@@ -18,6 +18,7 @@ from zielwerk.kern.kalender import (
     ist_werktag,
     nach_monaten,
     naechster_werktag,
+    um_arbeitstage,
 )
 
 FAELLE = yaml.safe_load(Path(__file__).with_name("faelle.yaml").read_text())
@@ -121,3 +122,12 @@ def test_arbeitstage_leave_out_the_first_day_and_count_the_last():
     assert arbeitstage_zwischen(montag, freitag, land="SH") == 4
     assert arbeitstage_zwischen(montag, montag, land="SH") == 0
     assert arbeitstage_zwischen(freitag, montag, land="SH") == -4
+
+
+def test_arbeitstage_are_gone_forward_and_back():
+    sonntag, feier = date(2021, 1, 10), ["24.12.", "31.12."]
+    assert um_arbeitstage(sonntag, 0, land="SH") == sonntag
+    assert um_arbeitstage(sonntag, 1, land="SH") == date(2021, 1, 11)
+    assert um_arbeitstage(sonntag, -1, land="SH") == date(2021, 1, 8)
+    zurueck = um_arbeitstage(date(2021, 1, 8), -10, land="SH", dienstfreie_tage=feier)
+    assert zurueck == date(2020, 12, 21)

@@ -1,0 +1,1 @@
+"""Reminders: steps before and after a Frist, by mail without Sozialdaten, and iCal."""
