@@ -169,7 +169,7 @@ class Fristaenderung(MandantenModell):
     art = models.CharField("Art", max_length=14, choices=Art)
     von = models.DateField("Pause von", null=True, blank=True)
     bis = models.DateField("Bis", help_text="neuer Tag, oder letzter Tag der Pause")
-    grund = models.CharField("Grund", max_length=300)
+    grund = VerschluesseltesTextfeld("Grund", max_length=300)
     zustand = models.CharField(
         "Stand", max_length=10, choices=Zustand, default=Zustand.BEANTRAGT
     )
@@ -177,7 +177,7 @@ class Fristaenderung(MandantenModell):
     beantragt_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
     )
-    antwort = models.CharField("Antwort", max_length=300, blank=True)
+    antwort = VerschluesseltesTextfeld("Antwort", max_length=300, blank=True)
     beantwortet_am = models.DateTimeField("Beantwortet am", null=True)
     beantwortet_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
@@ -197,10 +197,6 @@ class Fristaenderung(MandantenModell):
                 condition=Q(art="verlaengerung", von=None)
                 | Q(art="pause", von__isnull=False, bis__gte=F("von")),
                 name="fristaenderung_pause_mit_zeitraum",
-            ),
-            models.CheckConstraint(
-                condition=~Q(zustand="abgelehnt") | ~Q(antwort=""),
-                name="fristaenderung_ablehnung_mit_grund",
             ),
         ]
 
