@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('fristen', '0002_fristaenderung'),
+        ('fristen', '0002_verschluesselt'),
         ('mandanten', '0001_mandant'),
     ]
 
