@@ -199,7 +199,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_RATE_LIMITS = False  # counted in the database instead (zugaenge.services)
 # How many reverse proxies name the address of the browser.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ZIELWERK_PROXYS", default=int(HTTPS))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ZIELWERK_PROXIES", default=int(HTTPS))
 MFA_ADAPTER = "zielwerk.zugaenge.adapter.Faktoradapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -13,23 +13,16 @@ from django.conf import settings
 ZWECK = b"zielwerk.zugaenge.faktor.1"
 
 
+def _abgeleitet(geheimnis: str) -> Fernet:
+    """Return the cipher of one secret; the purpose keeps it apart from other uses."""
+    ableitung = HKDF(SHA256(), length=32, salt=None, info=ZWECK)
+    return Fernet(base64.urlsafe_b64encode(ableitung.derive(geheimnis.encode())))
+
+
 def _chiffre() -> MultiFernet:
     """Return the cipher: the current key first, older ones only to read."""
-    schluessel: list[str] = [
-        str(eine) for eine in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    ]
-    return MultiFernet(
-        [
-            Fernet(
-                base64.urlsafe_b64encode(
-                    HKDF(SHA256(), length=32, salt=None, info=ZWECK).derive(
-                        einer.encode()
-                    )
-                )
-            )
-            for einer in schluessel
-        ]
-    )
+    geheimnisse = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_abgeleitet(str(eines)) for eines in geheimnisse])
 
 
 def encrypt(text: str) -> str:

@@ -57,7 +57,7 @@ def _kennung(art: str, text: str) -> str:
 
 def _lock(art: str, text: str) -> tuple[Anmeldesperre, datetime]:
     """Return a count, locked, and the database's clock: all workers share it."""
-    zeile = {"art": art, "kennung": _kennung(art, text)}
+    zeile: dict[str, Any] = {"art": art, "kennung": _kennung(art, text)}
     Anmeldesperre.objects.get_or_create(**zeile)
     gesperrt = Anmeldesperre.objects.select_for_update().annotate(uhr=Now())
     eine: Any = gesperrt.get(**zeile)

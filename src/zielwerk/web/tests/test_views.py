@@ -24,9 +24,7 @@ def test_the_probes_answer(name: str) -> None:
 
 @pytest.mark.django_db
 def test_every_page_forbids_scripts_from_outside() -> None:
-    kopf = (
-        Client().get(reverse("zugaenge:anmelden")).headers["Content-Security-Policy"]
-    )
+    kopf = Client().get(reverse("zugaenge:anmelden")).headers["Content-Security-Policy"]
     assert "script-src 'self'" in kopf
     assert "unsafe-inline" not in kopf
 
