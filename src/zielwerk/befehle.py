@@ -271,27 +271,9 @@ def protokoll(args: argparse.Namespace) -> int:
 def schluessel(args: argparse.Namespace) -> int:
     """Create, add, change, list or remove the keys of encrypted values."""
     _setup()
-    from django.db import DatabaseError
+    from zielwerk.dokumente import schluesselbefehl
 
-    from zielwerk.dokumente import schluesselbefehl as befehl
-
-    try:
-        if args.was == "entfernen":
-            return befehl.entfernen(
-                eine=args.kennung, jetzt=_jetzt(), sofort=args.sofort
-            )
-        tun = {
-            "anlegen": befehl.anlegen,
-            "neu": befehl.neu,
-            "wechseln": befehl.wechseln,
-            "zeigen": befehl.zeigen,
-        }
-        return tun[args.was](jetzt=_jetzt())
-    except DatabaseError as fehler:
-        raise BefehlError(
-            "Die Datenbank ist nicht bereit; bitte führen Sie zuerst „zielwerk "
-            f"migrate“ aus. Sie meldet: {str(fehler).strip()}"
-        ) from fehler
+    return schluesselbefehl.run(**vars(args), jetzt=_jetzt())
 
 
 def zugang(args: argparse.Namespace) -> int:

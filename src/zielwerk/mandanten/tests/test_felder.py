@@ -31,6 +31,9 @@ def akte() -> Any:
             class Meta:
                 app_label = "mandanten"
 
+            def __str__(self) -> str:
+                return self.nummer
+
         yield Akte
 
 
