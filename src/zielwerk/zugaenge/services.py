@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -219,7 +220,8 @@ def use_einmalcode(*, faktor: Authenticator, code: str) -> bool:
     passend = [
         zaehler
         for zaehler in yield_hotp_counters_from_time()
-        if format_hotp_value(hotp_value(geheimnis, zaehler)) == code.replace(" ", "")
+        if format_hotp_value(hotp_value(geheimnis, zaehler))
+        == normalize_user_code(code)
     ]
     if not passend or max(passend) <= eigener.data.get("zaehler", 0):
         return False

@@ -48,11 +48,12 @@ def _ziel(request: HttpRequest) -> str:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def anmelden(request: HttpRequest) -> HttpResponseBase:
+def anmelden(request: Any) -> HttpResponseBase:
     """Sign a person in by e-mail and password; the second factor follows."""
     if request.method == "POST":
-        logout(request)  # whoever was here before has gone
-    elif getattr(request, "mitgliedschaft", None):
+        logout(request)  # whoever was here before has gone, and so has their menu
+        request.mitgliedschaft = None
+    elif request.mitgliedschaft:
         return redirect(_ziel(request))
     form = Anmeldung(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():

@@ -77,6 +77,13 @@ def test_who_is_signed_in_without_membership_sees_the_form(kreis, client):
     assert client.get(reverse("zugaenge:anmelden")).status_code == 200
 
 
+def test_a_failed_sign_in_shows_nothing_of_who_was_here(kreis, client):
+    client.force_login(kreis.benutzer)
+    seite = _seite(melde_an(client, passwort="falsch"))
+    assert kreis.benutzer.name not in seite
+    assert not _angemeldet(client)
+
+
 def test_the_demo_prints_its_accounts_and_nobody_else_does(kreis, client, settings):
     adresse = reverse("zugaenge:anmelden")
     assert PASSWORT not in _seite(client.get(adresse))
