@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         "liste": liste,
         "protokoll": protokoll,
         "inventar": inventar,
+        "mandant": mandant,
     }
     return befehle[args.befehl](args)
 
@@ -80,6 +81,7 @@ def demo(args: argparse.Namespace) -> int:
     ordner.mkdir(parents=True, exist_ok=True)
     os.environ["ZIELWERK_VAR"] = str(ordner)
     os.environ["ZIELWERK_DEMO"] = "1"
+    os.environ["ZIELWERK_ADRESSE"] = f"http://127.0.0.1:{args.port}"
     os.environ["DATABASE_URL"] = f"sqlite:///{ordner / 'zielwerk.sqlite3'}"
     schluessel = ordner / "schluessel"
     if not schluessel.exists():
@@ -267,4 +269,20 @@ def inventar(args: argparse.Namespace) -> int:
     _say("")
     for feld in alles["felder"]:
         _say(f"{feld['modell']}.{feld['name']} ({feld['art']})")
+    return FERTIG
+
+
+def mandant(args: argparse.Namespace) -> int:
+    """Create a Mandant, or invite its Koordinierungsstelle anew; print the link."""
+    _setup()
+    from zielwerk.mitglieder.befehl import anlegen, einladen
+    from zielwerk.mitglieder.services import MitgliederError
+
+    werte = {k: v for k, v in vars(args).items() if k not in {"befehl", "was"}}
+    try:
+        lauf = anlegen if args.was == "anlegen" else einladen
+        for zeile in lauf(**werte, jetzt=_jetzt()):
+            _say(zeile)
+    except MitgliederError as fehler:
+        raise BefehlError(str(fehler)) from fehler
     return FERTIG

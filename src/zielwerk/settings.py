@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "zielwerk.web",
     "zielwerk.mandanten",
     "zielwerk.protokoll",
+    "zielwerk.mitglieder",
     "zielwerk.dokumente",
     "zielwerk.listen",
     "zielwerk.fristen",
@@ -129,6 +130,14 @@ HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 
 
 # Each list a module takes; `listen` loads the declaration and never imports upward.
 LISTEN = {"widersprueche": "zielwerk.widersprueche.einlesen"}
+
+# Links in mails begin with this address, never with what a request calls us.
+ADRESSE = env.str("ZIELWERK_ADRESSE", default="").rstrip("/")
+# smtp+tls://user:password@host:587; without it nothing is mailed and links are shown.
+MAIL_EINGERICHTET = bool(env.str("ZIELWERK_MAIL_URL", default=""))
+vars().update(env.email_url("ZIELWERK_MAIL_URL", default="smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
