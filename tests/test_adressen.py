@@ -14,6 +14,8 @@ from zielwerk.mandanten.rechte import Rolle
 OFFEN = {
     "mandanten:anmelden",
     "mandanten:abmelden",
+    "mitglieder:annehmen",
+    "mitglieder:oeffnen",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",

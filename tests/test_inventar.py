@@ -13,7 +13,8 @@ from zielwerk.mandanten.rechte import Recht, Rolle
 OEFFENTLICH = {
     "mandanten:anmelden",
     "mandanten:abmelden",
-    "mandanten:wechseln",
+    "mitglieder:annehmen",
+    "mitglieder:oeffnen",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",

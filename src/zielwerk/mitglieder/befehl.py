@@ -11,7 +11,7 @@ from django_scopes import scope
 from zielwerk.kern.anzeige import tag
 from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.models import Mandant, Organisation
-from zielwerk.mitglieder.einladungen import erste_person
+from zielwerk.mitglieder.gruendung import erste_person
 from zielwerk.mitglieder.models import Einladung
 from zielwerk.mitglieder.post import baue_link
 from zielwerk.mitglieder.regeln import hat_unsichtbares

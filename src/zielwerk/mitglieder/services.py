@@ -17,12 +17,12 @@ from zielwerk.mitglieder.einladungen import (
     accept_einladung,
     create_einladung,
     find_einladung,
-    found_mandant,
     mandantenzeit,
     renew_einladung,
     send_einladung,
     withdraw_einladung,
 )
+from zielwerk.mitglieder.gruendung import found_mandant
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
@@ -111,14 +111,16 @@ def _werte(eine: Mitgliedschaft) -> dict[str, Any]:
 
 def _store(
     eine: Mitgliedschaft,
-    aktion: str,
-    satz: str,
-    *,
+    ereignis: tuple[str, str],
     vorher: Mapping[str, Any],
     durch: Mitgliedschaft,
     jetzt: datetime,
 ) -> Mitgliedschaft:
-    """Store a changed member as a new Fassung and leave the entry."""
+    """Store a changed member as a new Fassung and leave the entry.
+
+    `ereignis`: the word for the action, and the one for people.
+    """
+    aktion, satz = ereignis
     eine.version += 1
     eine.save()
     record_eintrag(
@@ -160,7 +162,7 @@ def change_mitgliedschaft(
     _check_verwalter(durch)
     eine.organisation, eine.rolle, eine.stelle = organisation, rolle, stelle
     satz = f"jetzt {Rolle(rolle).label}, {stelle}"
-    return _store(eine, "geaendert", satz, vorher=vorher, durch=durch, jetzt=jetzt)
+    return _store(eine, ("geaendert", satz), vorher, durch, jetzt)
 
 
 def _check_rolle(eine: Mitgliedschaft, rolle: str, durch: Mitgliedschaft) -> None:
@@ -192,9 +194,7 @@ def deactivate_mitgliedschaft(
     _check_verwalter(durch)
     vorher = _werte(eine)
     eine.aktiv = False
-    return _store(
-        eine, "stillgelegt", "stillgelegt", vorher=vorher, durch=durch, jetzt=jetzt
-    )
+    return _store(eine, ("stillgelegt", "stillgelegt"), vorher, durch, jetzt)
 
 
 @transaction.atomic
@@ -212,9 +212,7 @@ def reactivate_mitgliedschaft(
     _check_verwalter(durch)
     vorher = _werte(eine)
     eine.aktiv = True
-    return _store(
-        eine, "reaktiviert", "wieder aktiv", vorher=vorher, durch=durch, jetzt=jetzt
-    )
+    return _store(eine, ("reaktiviert", "wieder aktiv"), vorher, durch, jetzt)
 
 
 def _check_name(durch: Mitgliedschaft, name: str, ausser: int | None = None) -> None:
