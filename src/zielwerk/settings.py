@@ -139,6 +139,8 @@ vars().update(env.email_url("ZIELWERK_MAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
 
+# How the notes of web/basis.html are called: 25 is Django's "success".
+MESSAGE_TAGS = {25: "gut"}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

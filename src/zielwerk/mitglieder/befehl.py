@@ -36,7 +36,7 @@ def _check(email: str, person: str) -> None:
         validate_email(email)
     except ValidationError as fehler:
         raise MitgliederError("--email ist keine E-Mail-Adresse.") from fehler
-    laengster = Einladung._meta.get_field("name").max_length
+    laengster = Einladung._meta.get_field("name").max_length or 0
     if not 0 < len(person) <= laengster or hat_unsichtbares(person):
         raise MitgliederError(f"--person: bitte 1 bis {laengster} Zeichen.")
 

@@ -13,7 +13,7 @@ from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mitglieder.models import Einladung
 from zielwerk.mitglieder.regeln import hat_unsichtbares
 
-STAND = {"": "aktive und stillgelegte", "aktiv": "aktive", "still": "stillgelegte"}
+STAND = {"": "jeder Stand", "aktiv": "aktiv", "still": "stillgelegt"}
 
 
 class Namensfeld(forms.CharField):
@@ -34,7 +34,7 @@ class SucheForm(forms.Form):
     rolle = forms.ChoiceField(
         label="Rolle", required=False, choices=[("", "alle Rollen"), *Rolle.choices]
     )
-    organisation = forms.ModelChoiceField(
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label="Organisation",
         required=False,
         queryset=None,
@@ -66,7 +66,7 @@ def _organisationen() -> Any:
 class _MitOrganisation(forms.Form):
     """Organisation, role and Stelle, as a member and an invitation have them."""
 
-    organisation = forms.ModelChoiceField(
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label="Organisation",
         queryset=None,
         to_field_name="uuid",

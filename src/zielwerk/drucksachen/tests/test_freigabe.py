@@ -66,7 +66,7 @@ def _text(werte: dict[str, Any]) -> None:
 def test_who_created_it_does_not_release_it(papier, dritte):
     send_mitzeichnung(**papier.durch | {"durch": dritte})
     zweite = _als_leitung(papier, papier.kreis.benutzer)
-    with pytest.raises(DrucksacheError, match="zweite Person.*die Vorlage angelegt"):
+    with pytest.raises(DrucksacheError, match=r"zweite Person.*die Vorlage angelegt"):
         _gib_frei(papier, zweite)
     assert not papier.neu_geladen().ist_freigegeben
 

@@ -27,6 +27,6 @@ def test_signs_nobody_sees_are_found(fall):
 
 
 def test_what_is_stored_is_not_the_link():
-    assert pruefsumme("abc") != pruefsumme("abd")
+    assert pruefsumme("abc") != pruefsumme("xyz")
     assert "abc" not in pruefsumme("abc")
     assert len(pruefsumme("abc")) == 64
