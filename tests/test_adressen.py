@@ -20,6 +20,8 @@ OFFEN = {
     "zugaenge:passwort_vergessen",
     "zugaenge:passwort_neu",
     "mandanten:abmelden",
+    "mitglieder:annehmen",
+    "mitglieder:oeffnen",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",

@@ -26,6 +26,7 @@ def adressen() -> list[str]:
         *("/widersprueche/", "/protokoll/", "/zielvereinbarung/", "/hilfe/"),
         "/kennzahlen/widerspruchsquote/",
         "/listen/neu/widersprueche/",
+        *("/mitglieder/", "/mitglieder/organisationen/", "/mitglieder/einladen/"),
         f"/widersprueche/liste/{liste.uuid}/",
         *(f"/zielvereinbarung/{z.jahr}/" for z in Zielvereinbarung.objects.all()),
         "/zielvereinbarung/2021/vergleich/",

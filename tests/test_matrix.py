@@ -31,6 +31,8 @@ from zielwerk.mandanten.demo import PERSONEN
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
 from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+from zielwerk.mitglieder.models import Einladung
+from zielwerk.mitglieder.services import create_einladung
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import write_anker
 from zielwerk.startseite.demo import HEUTE, build
@@ -94,6 +96,8 @@ def _werte() -> dict[str, dict[str, Any]]:
     nachweis = {"uuid": Nachweis.objects.first().uuid}
     kennzahl = {"schluessel": "widerspruchsquote"}
     tabelle = {"uuid": Zuordnungstabelle.objects.first().uuid}
+    mitglied = {"uuid": Mitgliedschaft.objects.get(rolle=Rolle.KASSE).uuid}
+    einladung = {"uuid": Einladung.objects.get().uuid}
     von = {
         "vereinbarung": {
             **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
@@ -136,6 +140,17 @@ def _werte() -> dict[str, dict[str, Any]]:
         },
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
         "zugaenge": {"entfernen": {"pk": _faktor().pk}},
+        "mitglieder": {
+            **dict.fromkeys(
+                ("aendern", "stilllegen", "aktivieren"),
+                mitglied,
+            ),
+            "umbenennen": {"uuid": Organisation.objects.first().uuid},
+            **dict.fromkeys(
+                ("einladung", "senden", "link", "zurueckziehen"),
+                einladung,
+            ),
+        },
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
 
@@ -157,6 +172,19 @@ def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:
         "listen:neu": {"art": "widersprueche"},
         "listen:zeile": werte | {"zeile": 2},
     }
+
+
+def _lade_ein(kreis: Mitgliedschaft) -> None:
+    """Invite somebody, so that the addresses of an invitation open one."""
+    create_einladung(
+        name="Neue Person",
+        email="neu@kreis.example",
+        organisation=kreis.organisation,
+        rolle=Rolle.KASSE,
+        stelle="Kasse",
+        durch=kreis,
+        jetzt=JETZT,
+    )
 
 
 def _fremde() -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
@@ -202,6 +230,7 @@ def welt(db: None) -> Welt:
             durch=mitglieder[Rolle.TEAMLEITUNG],
             jetzt=JETZT,
         )
+        _lade_ein(mitglieder[Rolle.KOORDINIERUNGSSTELLE])
         werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
     write_anker(mandant=mandant, jetzt=JETZT)
     return Welt(
@@ -275,6 +304,7 @@ def _pruefe_aktenzeichen(
 
 def _pruefe_fremde(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> None:
     kanarien = [name for _, _, _, name, _ in PERSONEN] + [welt.mandant.name]
+    kanarien.append("neu@kreis.example")
     for rolle, client in welt.fremde.items():
         antwort = _anfrage(client, methode, ziel)
         status, fall = antwort.status_code, (adresse.name, methode, f"fremde {rolle}")
@@ -336,6 +366,7 @@ FORMULARE: dict[str, dict[str, str]] = {
         "von": "01.03.2020", "bis": "31.03.2020",
     },
     "drucksachen:bearbeiten": {"text": "Neuer Text.", "version": "0"},
+    "mitglieder:umbenennen": {"name": "Anderer Name", "version": "1"},
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from scripts import readme_tabelle
+from scripts import readme_tabelle, rechte_tabelle
 
 WURZEL = Path(__file__).resolve().parents[1]
 TEXTE = sorted([*WURZEL.glob("*.md"), *WURZEL.glob("docs/**/*.md")])
@@ -31,6 +31,11 @@ def test_every_make_command_exists(text):
 
 def test_module_table_is_current():
     assert readme_tabelle.tabelle() in (WURZEL / "README.md").read_text()
+
+
+def test_table_of_rights_is_current():
+    handbuch = WURZEL / "docs" / "handbuch" / "mandanten.md"
+    assert rechte_tabelle.tabelle() in handbuch.read_text()
 
 
 def test_every_module_has_a_handbook_chapter_that_the_index_names():

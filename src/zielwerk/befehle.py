@@ -70,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
         "schluessel": schluessel,
         "inventar": inventar,
         "zugang": zugang,
+        "mandant": mandant,
     }
     try:
         return befehle[args.befehl](args)
@@ -306,4 +307,20 @@ def inventar(args: argparse.Namespace) -> int:
     _say("")
     for feld in alles["felder"]:
         _say(f"{feld['modell']}.{feld['name']} ({feld['art']})")
+    return FERTIG
+
+
+def mandant(args: argparse.Namespace) -> int:
+    """Create a Mandant, or invite its Koordinierungsstelle anew; print the link."""
+    _setup()
+    from zielwerk.mitglieder.befehl import anlegen, einladen
+    from zielwerk.mitglieder.services import MitgliederError
+
+    werte = {k: v for k, v in vars(args).items() if k not in {"befehl", "was"}}
+    try:
+        lauf = anlegen if args.was == "anlegen" else einladen
+        for zeile in lauf(**werte, jetzt=_jetzt()):
+            _say(zeile)
+    except MitgliederError as fehler:
+        raise BefehlError(str(fehler)) from fehler
     return FERTIG

@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
     _schluessel(befehle.add_parser("schluessel", help="verwaltet die Schlüssel"))
     _zugang(befehle.add_parser("zugang", help="hilft, wenn jemand nicht hineinkommt"))
+    _mandant(befehle.add_parser("mandant", help="legt einen Mandanten an"))
     return parser
 
 
@@ -134,6 +135,24 @@ def _zugang(parser: argparse.ArgumentParser) -> None:
     )
     for befehl in (entsperren, zurueck):
         befehl.add_argument("email", metavar="EMAIL")
+
+
+def _mandant(parser: argparse.ArgumentParser) -> None:
+    """Add `mandant anlegen` and `mandant einladen`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    anlegen = unter.add_parser(
+        "anlegen", help="Mandant, Kreis und Einladung der ersten Person"
+    )
+    anlegen.add_argument("--name", required=True, help='z. B. "Kreis Segeberg"')
+    anlegen.add_argument("--kurzname", required=True, help="steht oben auf jeder Seite")
+    anlegen.add_argument("--land", required=True, help="Bundesland, z. B. SH")
+    einladen = unter.add_parser(
+        "einladen", help="neuer Link, wenn niemand mehr Mitglieder verwalten kann"
+    )
+    einladen.add_argument("--mandant", required=True, help="Name oder Kurzname")
+    for befehl in (anlegen, einladen):
+        befehl.add_argument("--email", required=True, help="wer die Einladung erhält")
+        befehl.add_argument("--person", required=True, help="Vor- und Nachname")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

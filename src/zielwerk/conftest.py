@@ -46,9 +46,12 @@ class Besetzung:
         return self.mitglieder[Rolle.WIDERSPRUCHSSTELLE]
 
     def client(self, rolle: Rolle) -> Client:
-        """Return a browser in which this role is signed in."""
-        client = Client()
-        client.force_login(self.mitglieder[rolle].benutzer)
+        """Return a browser in which this role is signed in and has opened a page."""
+        client, mitglied = Client(), self.mitglieder[rolle]
+        client.force_login(mitglied.benutzer)
+        sitzung = client.session
+        sitzung["mitgliedschaft"], sitzung["rolle"] = str(mitglied.uuid), rolle.value
+        sitzung.save()
         return client
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zielwerk.mandanten",
     "zielwerk.protokoll",
     "zielwerk.zugaenge",
+    "zielwerk.mitglieder",
     "zielwerk.dokumente",
     "zielwerk.listen",
     "zielwerk.fristen",

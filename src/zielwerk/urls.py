@@ -18,4 +18,5 @@ urlpatterns = [
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),
     path("protokoll/", include("zielwerk.protokoll.urls")),
+    path("mitglieder/", include("zielwerk.mitglieder.urls")),
 ]

@@ -9,8 +9,7 @@ from zielwerk.drucksachen.models import Abschnitt, Abweichung, Drucksache
 from zielwerk.drucksachen.pruefung import (
     DrucksacheError,
     Geprueft,
-    check_entwurf,
-    lock_drucksache,
+    lock_entwurf,
     pruefe_drucksache,
 )
 from zielwerk.drucksachen.regeln import Zahlbefund, ersetze
@@ -32,7 +31,7 @@ def save_abschnitt(
 
     :raises DrucksacheError: if it is no draft, without text, or on a lost update
     """
-    check_entwurf(lock_drucksache(drucksache))
+    lock_entwurf(drucksache, durch)
     neu = text.replace("\r\n", "\n").strip()
     if not neu:
         raise DrucksacheError(
@@ -89,7 +88,7 @@ def reset_abschnitt(
 
     :raises DrucksacheError: if it is no draft
     """
-    check_entwurf(lock_drucksache(drucksache))
+    lock_entwurf(drucksache, durch)
     bisher = drucksache.abschnitte.filter(schluessel=schluessel).first()
     if bisher is None:
         return
@@ -132,7 +131,7 @@ def insert_wert(
 
     :raises DrucksacheError: if it is no draft, or the place no longer exists
     """
-    check_entwurf(lock_drucksache(drucksache))
+    lock_entwurf(drucksache, durch)
     geprueft, befund = _stelle(drucksache, schluessel, kennung, jetzt.date())
     if not befund.erwartet:
         raise DrucksacheError(befund.meldung)
@@ -163,7 +162,7 @@ def record_abweichung(
     :raises DrucksacheError: without a reason, if it is no draft, or if the place no
         longer exists
     """
-    check_entwurf(lock_drucksache(drucksache))
+    lock_entwurf(drucksache, durch)
     if not begruendung.strip():
         raise DrucksacheError(
             "Bitte begründen Sie, warum die Zahl so stehen bleiben soll."

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zielwerk.drucksachen.ausgabe import fingerabdruck, papier
-from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.models import Abschnitt, Abweichung, Drucksache
 from zielwerk.drucksachen.pruefung import (
     DrucksacheError,
     Pruefung,
@@ -14,6 +14,7 @@ from zielwerk.drucksachen.pruefung import (
     pruefe_drucksache,
 )
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import Beteiligung, vier_augen_einwand
 from zielwerk.protokoll.services import record_eintrag
 
 Zustand = Drucksache.Zustand
@@ -59,15 +60,12 @@ def release_drucksache(
     `gelesen` is the `fingerabdruck` of the paper the person has read.
 
     :raises DrucksacheError: if something must be settled first, if the data have
-        changed since it was read, or if nobody else has signed
+        changed since it was read, or if this person took part in writing it
     """
     eine = lock_drucksache(drucksache)
     _check_mitzeichnung(eine)
-    if eine.mitzeichnung_durch and eine.mitzeichnung_durch.benutzer == durch.benutzer:
-        raise DrucksacheError(
-            "Freigeben muss eine zweite Person. Sie haben die Vorlage selbst in die "
-            "Mitzeichnung gegeben."
-        )
+    if einwand := freigabe_einwand(drucksache=eine, durch=durch):
+        raise DrucksacheError(einwand)
     pruefung = pruefe_drucksache(eine, jetzt.date())
     _check_frei(pruefung)
     dokument = papier(pruefung, jetzt)
@@ -83,6 +81,33 @@ def release_drucksache(
     }
     eine.freigegeben_am, eine.freigegeben_durch = jetzt, durch
     return _move(eine, Zustand.FREIGEGEBEN, durch=durch, jetzt=jetzt)
+
+
+def freigabe_einwand(*, drucksache: Drucksache, durch: Mitgliedschaft) -> str | None:
+    """Return why this person may not release the paper (four eyes); None: they may.
+
+    Who created it, changed it last, gave it to Mitzeichnung, or wrote or justified
+    something that still stands in it has written it.
+    """
+    genannt = (
+        (drucksache.angelegt_durch, "die Vorlage angelegt"),
+        (drucksache.geaendert_durch, "sie zuletzt geändert"),
+        (drucksache.mitzeichnung_durch, "sie in die Mitzeichnung gegeben"),
+        *((a.geaendert_durch, "daran geschrieben") for a in _abschnitte(drucksache)),
+        *((a.durch, "eine Abweichung begründet") for a in _abweichungen(drucksache)),
+    )
+    return vier_augen_einwand(
+        person=durch.benutzer_id,
+        beteiligt=[Beteiligung(wer.benutzer_id, was) for wer, was in genannt if wer],
+    )
+
+
+def _abschnitte(drucksache: Drucksache) -> list[Abschnitt]:
+    return list(drucksache.abschnitte.select_related("geaendert_durch"))
+
+
+def _abweichungen(drucksache: Drucksache) -> list[Abweichung]:
+    return list(drucksache.abweichungen.select_related("durch"))
 
 
 def _check_mitzeichnung(drucksache: Drucksache) -> None:

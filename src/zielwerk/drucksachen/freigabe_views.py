@@ -9,6 +9,7 @@ from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import (
     DrucksacheError,
     fingerabdruck,
+    freigabe_einwand,
     papier,
     pruefe_drucksache,
     release_drucksache,
@@ -58,6 +59,10 @@ def freigabe(request: Request, uuid: str) -> HttpResponse:
         "darf_zurueck": eine.zustand == Drucksache.Zustand.MITZEICHNUNG
         and any(map(request.mitgliedschaft.darf, SCHRITTE["zurueck"])),
     }
+    if kontext["darf_freigeben"]:
+        kontext["einwand"] = freigabe_einwand(
+            drucksache=eine, durch=request.mitgliedschaft
+        )
     if not eine.ist_freigegeben:
         pruefung = pruefe_drucksache(eine, request.heute)
         kontext |= {

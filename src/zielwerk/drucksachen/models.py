@@ -45,6 +45,12 @@ class Drucksache(MandantenModell):
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
     )
     hinweis = models.TextField("Hinweis beim Zurückgeben", blank=True)
+    angelegt_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    geaendert_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     freigegeben_am = models.DateTimeField("Freigegeben am", null=True)
     freigegeben_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"

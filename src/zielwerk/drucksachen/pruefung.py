@@ -9,6 +9,7 @@ from zielwerk.drucksachen.grundlage import Textabschnitt
 from zielwerk.drucksachen.models import Abschnitt, Drucksache
 from zielwerk.drucksachen.regeln import Textpruefung, als_text, pruefe_text
 from zielwerk.drucksachen.texte import Vorlagentext, compose
+from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.vereinbarung.services import unentschiedene_punkte
 
 # Field of `Drucksache.angaben` that must be answered → what is missing.
@@ -210,6 +211,19 @@ def check_entwurf(drucksache: Drucksache) -> None:
             f"{drucksache.nummer} liegt zur Mitzeichnung. Zum Ändern muss sie erst "
             "in den Entwurf zurück."
         )
+
+
+def lock_entwurf(drucksache: Drucksache, durch: Mitgliedschaft) -> Drucksache:
+    """Return the draft locked, with the person who is about to change it.
+
+    :raises DrucksacheError: if it is no draft
+    """
+    eine = lock_drucksache(drucksache)
+    check_entwurf(eine)
+    # A refusal later on takes this back with the transaction.
+    eine.geaendert_durch = durch
+    eine.save(update_fields=["geaendert_durch"])
+    return eine
 
 
 def lock_drucksache(drucksache: Drucksache) -> Drucksache:

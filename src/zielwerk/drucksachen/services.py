@@ -24,6 +24,7 @@ from zielwerk.drucksachen.bearbeitung import (
     save_abschnitt,
 )
 from zielwerk.drucksachen.freigabe import (
+    freigabe_einwand,
     release_drucksache,
     return_drucksache,
     send_mitzeichnung,
@@ -34,8 +35,7 @@ from zielwerk.drucksachen.pruefung import (
     Geprueft,
     Hindernis,
     Pruefung,
-    check_entwurf,
-    lock_drucksache,
+    lock_entwurf,
     pruefe_drucksache,
 )
 from zielwerk.mandanten.models import Mitgliedschaft
@@ -52,6 +52,7 @@ __all__ = [
     "dateiname",
     "dokument",
     "fingerabdruck",
+    "freigabe_einwand",
     "insert_wert",
     "papier",
     "pruefe_drucksache",
@@ -76,7 +77,9 @@ def create_drucksache(
     **felder: Any,
 ) -> Drucksache:
     """Create the draft of a paper (nummer, titel, datum, vereinbarung …)."""
-    drucksache: Drucksache = Drucksache.objects.create(mandant=durch.mandant, **felder)
+    drucksache: Drucksache = Drucksache.objects.create(
+        mandant=durch.mandant, angelegt_durch=durch, geaendert_durch=durch, **felder
+    )
     _store_beratungsfolge(drucksache, beratungsfolge)
     record_eintrag(
         mandant=durch.mandant,
@@ -103,10 +106,11 @@ def _store_beratungsfolge(
         )
 
 
-def _lock_entwurf(drucksache: Drucksache, version: int) -> Drucksache:
+def _lock_fassung(
+    drucksache: Drucksache, version: int, durch: Mitgliedschaft
+) -> Drucksache:
     """Return the draft locked, if it is still the Fassung a person saw."""
-    eine = lock_drucksache(drucksache)
-    check_entwurf(eine)
+    eine = lock_entwurf(drucksache, durch)
     if eine.version != version:
         raise DrucksacheError(
             "Nicht gespeichert: Kopf oder Angaben wurden inzwischen geändert. Bitte "
@@ -130,7 +134,7 @@ def change_kopf(
 
     :raises DrucksacheError: if it is no draft, or on a lost update
     """
-    eine = _lock_entwurf(drucksache, version)
+    eine = _lock_fassung(drucksache, version, durch)
     vorher = _kopf(eine)
     for name, wert in felder.items():
         setattr(eine, name, wert)
@@ -174,7 +178,7 @@ def set_angaben(
 
     :raises DrucksacheError: if it is no draft, or on a lost update
     """
-    eine = _lock_entwurf(drucksache, version)
+    eine = _lock_fassung(drucksache, version, durch)
     vorher, eine.angaben = eine.angaben, angaben
     eine.version += 1
     eine.save(update_fields=["angaben", "version"])

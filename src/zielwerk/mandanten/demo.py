@@ -32,6 +32,13 @@ PERSONEN = (
         "fachdienstleitung@kreis.example",
     ),
     (
+        Rolle.FACHAUFSICHT,
+        Organisation.Art.KREIS,
+        "Fachaufsicht Bildung und Teilhabe",
+        "Inga Thomsen",
+        "fachaufsicht@kreis.example",
+    ),
+    (
         Rolle.KASSE,
         Organisation.Art.KREIS,
         "Kasse, Forderungsmanagement",
@@ -72,6 +79,13 @@ PERSONEN = (
         "Schuldnerberatung, Träger",
         "Nele Harms",
         "beratungsstelle@traeger.example",
+    ),
+    (
+        Rolle.GREMIUM,
+        Organisation.Art.GREMIUM,
+        "Sozialausschuss",
+        "Dörte Hinrichs",
+        "sozialausschuss@kreis.example",
     ),
     (
         Rolle.RECHNUNGSPRUEFUNG,

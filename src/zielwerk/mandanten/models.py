@@ -83,6 +83,7 @@ class Organisation(MandantenModell):
 
     art = models.CharField("Art", max_length=20, choices=Art)
     name = models.CharField("Name", max_length=120)
+    version = models.PositiveIntegerField("Fassung", default=1)
 
     class Meta:
         verbose_name = "Organisation"
@@ -140,6 +141,7 @@ class Mitgliedschaft(MandantenModell):
     rolle = models.CharField("Rolle", max_length=30, choices=Rolle)
     stelle = models.CharField("Stelle", max_length=120)
     aktiv = models.BooleanField("aktiv", default=True)
+    version = models.PositiveIntegerField("Fassung", default=1)
 
     class Meta:
         verbose_name = "Mitgliedschaft"

@@ -14,12 +14,14 @@ class Rolle(models.TextChoices):
 
     KOORDINIERUNGSSTELLE = "koordinierungsstelle", "Koordinierungsstelle SGB II"
     FACHDIENSTLEITUNG = "fachdienstleitung", "Fachdienstleitung"
+    FACHAUFSICHT = "fachaufsicht", "Fachaufsicht"
     KASSE = "kasse", "Kasse"
     GESCHAEFTSFUEHRUNG = "geschaeftsfuehrung", "Geschäftsführung Jobcenter"
     BEREICHSLEITUNG = "bereichsleitung", "Bereichsleitung Leistung"
     TEAMLEITUNG = "teamleitung", "Teamleitung Leistung"
     WIDERSPRUCHSSTELLE = "widerspruchsstelle", "Widerspruchsstelle"
     BERATUNGSSTELLE = "beratungsstelle", "Beratungsstelle (Träger)"
+    GREMIUM = "gremium", "Gremium (Ausschuss)"
     RECHNUNGSPRUEFUNG = "rechnungspruefung", "Rechnungsprüfung"
 
 
@@ -44,9 +46,13 @@ class Recht(StrEnum):
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
     PROTOKOLL_LESEN = "Protokoll lesen"
+    MITGLIEDER_SEHEN = "Mitglieder und Organisationen ansehen"
+    MITGLIEDER_VERWALTEN = "Mitglieder einladen, ändern und stilllegen"
 
 
-_KREIS = frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG})
+_KREIS = frozenset(
+    {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG, Rolle.FACHAUFSICHT}
+)
 _JOBCENTER = frozenset(
     {
         Rolle.GESCHAEFTSFUEHRUNG,
@@ -65,7 +71,9 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.FRISTAENDERUNG_BEWILLIGEN: _KREIS,
     Recht.NACHWEIS_EINREICHEN: _JOBCENTER | {Rolle.KOORDINIERUNGSSTELLE},
     Recht.NACHWEIS_ANNEHMEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
-    Recht.KENNZAHLEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.KENNZAHLEN_SEHEN: _KREIS
+    | _JOBCENTER
+    | {Rolle.RECHNUNGSPRUEFUNG, Rolle.GREMIUM},
     Recht.KENNZAHLEN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.WIDERSPRUECHE_SEHEN: _KREIS
     | {
@@ -90,6 +98,11 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
             Rolle.RECHNUNGSPRUEFUNG,
             Rolle.KOORDINIERUNGSSTELLE,
         }
+    ),
+    Recht.MITGLIEDER_SEHEN: _KREIS
+    | {Rolle.GESCHAEFTSFUEHRUNG, Rolle.RECHNUNGSPRUEFUNG},
+    Recht.MITGLIEDER_VERWALTEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG}
     ),
 }
 

@@ -1,14 +1,15 @@
 """Sign-out, and the switch between Mandanten."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
-from django_scopes import scopes_disabled
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
-from zielwerk.mandanten.models import Mitgliedschaft
-from zielwerk.web.middleware import SITZUNG
+from zielwerk.mandanten.zugang import angemeldet
+from zielwerk.web.middleware import choose_mitgliedschaft
+from zielwerk.web.request import Request
 
 
 @require_POST
@@ -21,17 +22,17 @@ def abmelden(request: HttpRequest) -> HttpResponse:
     return antwort
 
 
-@require_POST
-def wechseln(request: HttpRequest) -> HttpResponse:
-    """Switch to another Mitgliedschaft of the same person."""
-    if not request.user.is_authenticated:
-        return redirect(settings.LOGIN_URL)
-    with scopes_disabled():
-        eigene = Mitgliedschaft.objects.filter(benutzer=request.user, aktiv=True)
-        gewaehlt = request.POST.get("mitgliedschaft")
-        neu = next((eine for eine in eigene if str(eine.uuid) == gewaehlt), None)
+@require_http_methods(["GET", "HEAD", "POST"])
+@angemeldet
+def wechseln(request: Request) -> HttpResponse:
+    """Show for whom a person may work, and switch only when a button was pressed."""
+    if request.method != "POST":
+        kontext = {"eigene": request.mitgliedschaften}
+        return render(request, "web/wechseln.html", kontext)
+    gewaehlt = request.POST.get("mitgliedschaft")
+    neu = next((e for e in request.mitgliedschaften if str(e.uuid) == gewaehlt), None)
     if neu is None:
         raise Http404
-    request.session.cycle_key()
-    request.session[SITZUNG] = str(neu.uuid)
+    choose_mitgliedschaft(request, neu)
+    messages.success(request, f"Sie arbeiten jetzt für {neu.mandant}: {neu.stelle}.")
     return redirect("startseite:startseite")

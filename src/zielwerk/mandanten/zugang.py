@@ -8,11 +8,19 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from zielwerk.mandanten.rechte import Recht
 
 View = Callable[..., HttpResponseBase]
 logger = logging.getLogger(__name__)
+
+
+def _ohne_mitgliedschaft(request: HttpRequest) -> HttpResponseBase:
+    """Send a stranger to the sign-in page; tell a person without Mandant so."""
+    if request.user.is_authenticated:
+        return render(request, "web/ohne_mandant.html", status=403)
+    return redirect_to_login(request.get_full_path())
 
 
 def angemeldet(view: View) -> View:
@@ -21,7 +29,7 @@ def angemeldet(view: View) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request, "mitgliedschaft", None) is None:
-            return redirect_to_login(request.get_full_path())
+            return _ohne_mitgliedschaft(request)
         return view(request, *args, **kwargs)
 
     wrapper.zugang = "angemeldet"  # type: ignore[attr-defined]  # read by the inventory
@@ -42,7 +50,7 @@ def berechtigt(recht: Recht) -> Callable[[View], View]:
         ) -> HttpResponseBase:
             mitgliedschaft = getattr(request, "mitgliedschaft", None)
             if mitgliedschaft is None:
-                return redirect_to_login(request.get_full_path())
+                return _ohne_mitgliedschaft(request)
             if not mitgliedschaft.darf(recht):
                 logger.warning("Ohne Recht %s: %s", recht.name, mitgliedschaft.uuid)
                 raise PermissionDenied

@@ -24,6 +24,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         Recht.WIDERSPRUECHE_SEHEN,
     ),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
+    ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
 )
 
 
@@ -72,6 +73,7 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
     return kontext | {
         "mitgliedschaft": mitgliedschaft,
         "mandant": mitgliedschaft.mandant,
+        "kann_wechseln": len(request.mitgliedschaften) > 1,  # type: ignore[attr-defined]
         "menue": menue(
             mitgliedschaft,
             request.path,

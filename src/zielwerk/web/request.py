@@ -12,6 +12,7 @@ class Request(HttpRequest):
 
     mandant: Mandant
     mitgliedschaft: Mitgliedschaft
+    mitgliedschaften: list[Mitgliedschaft]
     heute: date
     jetzt: datetime
     uhr: datetime

@@ -1,0 +1,1 @@
+"""Members and bodies of a Mandant: invited, changed, deactivated (§ 35 SGB I)."""
