@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('fristen', '0002_verschluesselt'),
+        ('fristen', '0004_fristaenderung'),
         ('mandanten', '0001_mandant'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fristen', '0001_frist'),
+        ("fristen", "0002_verschluesselt"),
     ]
 
     operations = [

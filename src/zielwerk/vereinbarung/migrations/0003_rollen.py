@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vereinbarung', '0001_zielvereinbarung'),
+        ("vereinbarung", "0002_verschluesselt"),
     ]
 
     operations = [

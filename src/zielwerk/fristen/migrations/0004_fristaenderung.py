@@ -11,7 +11,7 @@ from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fristen', '0002_verschluesselt'),
+        ('fristen', '0003_rollen'),
         ('mandanten', '0001_mandant'),
     ]
 
