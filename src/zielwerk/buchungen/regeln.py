@@ -31,6 +31,7 @@ from zielwerk.buchungen.traeger import (
     ist_kommunal,
     leistung,
     leistungen,
+    norm_aus,
 )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "leistung",
     "leistungen",
     "lies_normen",
+    "norm_aus",
     "prozentsatz",
     "schreibweisen",
 ]

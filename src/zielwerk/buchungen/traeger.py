@@ -1,8 +1,10 @@
 """Which benefits of the SGB II the county pays for (§ 6 Abs. 1 Satz 1 SGB II)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,7 @@ def _leistung(roh: Mapping[str, Any]) -> Leistung:
     )
 
 
+@cache
 def leistungen(*, am: date | None = None) -> Mapping[Norm, Leistung]:
     """Return the benefits on file for a day (None: the newest table) by norm."""
     werte = PARAMETER["traeger"].am(am or date.max).wert
@@ -113,4 +116,61 @@ def _unbekannt(norm: str, am: date | None) -> str:
     return (
         f"„{norm}“ ist als Leistung des SGB II nicht bekannt. Kommunal sind "
         f"{namen[KOMMUNE]}; Leistungen des Bundes sind {namen[BUND]}."
+    )
+
+
+_KLAMMER = re.compile(r"\(([^()]{2,})\)")
+_TRENNER = re.compile(r"\s[-–—/|]\s|[;:|]")
+
+
+def _gefaltet(text: str) -> str:
+    """Return a text without case, spaces and signs, for comparing short names."""
+    return "".join(zeichen for zeichen in text.casefold() if zeichen.isalnum())
+
+
+@cache
+def _kuerzel(am: date | None) -> Mapping[str, Norm]:
+    """Return every short name and name of a benefit, folded."""
+    alle = leistungen(am=am).values()
+    namen = {_gefaltet(kurz): eine.norm for eine in alle for kurz in eine.kuerzel}
+    return {_gefaltet(e.bezeichnung): e.norm for e in alle if not e.wo} | namen
+
+
+def _norm_von(teil: str, am: date | None) -> Norm | None:
+    """Return the norm of one part of a text: a short name, or a norm itself."""
+    if kurz := _kuerzel(am).get(_gefaltet(teil)):
+        return kurz
+    normen = lies_normen(teil)
+    if len(normen) != 1:
+        return None
+    eine = leistung(normen[0], am=am)
+    return normen[0] if eine and not eine.wo else None
+
+
+@lru_cache(maxsize=4096)
+def norm_aus(text: str, *, am: date | None = None) -> Norm | None:
+    """Return the one benefit a list means: "KdU", "§ 22 (1)", "KdU (§ 22 Abs. 1)".
+
+    None if it is unknown, or several benefits are named that are not parts of one.
+    """
+    if ganz := _norm_von(text, am):
+        return ganz
+    teile = [*_KLAMMER.findall(text), *_TRENNER.split(text), *_rand(text)]
+    gefunden = {norm for teil in teile if (norm := _norm_von(teil.strip(), am))}
+    enge = {
+        norm
+        for norm in gefunden
+        if not any(norm != andere and norm.umfasst(andere) for andere in gefunden)
+    }
+    return enge.pop() if len(enge) == 1 else None
+
+
+def _rand(text: str) -> tuple[str, ...]:
+    """Return what stands before and behind a bracket, and from the "§" on."""
+    vor, _, nach = text.partition("(")
+    ab = text.find("§")
+    return (
+        vor,
+        nach.rpartition(")")[2],
+        *((text[ab:], text[:ab]) if ab >= 0 else ()),
     )

@@ -38,6 +38,12 @@ class Recht(StrEnum):
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
     WIDERSPRUECHE_EINLESEN = "Widerspruchslisten einlesen"
     ZUORDNUNG_FREIGEBEN = "Zuordnungstabelle freigeben"
+    BUCHUNGEN_SEHEN = "Buchungen, Hinweise und Kontentabelle ansehen"
+    BUCHUNGSTEXT_SEHEN = "Buchungstexte ansehen"
+    BUCHUNGEN_EINLESEN = "Buchungslisten und Kontentabelle einlesen"
+    KONTENREGELN_PFLEGEN = "Kontentabelle pflegen"
+    BUCHUNGSHINWEIS_MELDEN = "Buchungshinweise melden und Bestätigung abgeben"
+    BUCHUNGSHINWEIS_KLAEREN = "Buchungshinweise berichtigen oder erklären"
     DRUCKSACHEN_SEHEN = "Drucksachen ansehen"
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
@@ -76,6 +82,26 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
         {
             Rolle.KOORDINIERUNGSSTELLE,
             Rolle.GESCHAEFTSFUEHRUNG,
+        }
+    ),
+    Recht.BUCHUNGEN_SEHEN: _KREIS
+    | {
+        Rolle.KASSE,
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.RECHNUNGSPRUEFUNG,
+    },
+    Recht.BUCHUNGSTEXT_SEHEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.KASSE, Rolle.BEREICHSLEITUNG}
+    ),
+    Recht.BUCHUNGEN_EINLESEN: frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.KASSE}),
+    Recht.KONTENREGELN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.KASSE}),
+    Recht.BUCHUNGSHINWEIS_MELDEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.BUCHUNGSHINWEIS_KLAEREN: frozenset(
+        {
+            Rolle.KOORDINIERUNGSSTELLE,
+            Rolle.GESCHAEFTSFUEHRUNG,
+            Rolle.BEREICHSLEITUNG,
         }
     ),
     Recht.DRUCKSACHEN_SEHEN: _KREIS | {Rolle.RECHNUNGSPRUEFUNG},
