@@ -69,7 +69,7 @@ def deutsch(betrag: Decimal) -> str:
     return f"{betrag:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
-def _text(zelle: object, form: str, punkt: bool) -> str:
+def _text(zelle: object, form: str, *, punkt: bool) -> str:
     if isinstance(zelle, date):
         return zelle.strftime(form)
     if isinstance(zelle, Decimal):
@@ -88,7 +88,7 @@ def as_csv(
     puffer = io.StringIO()
     schreiber = csv.writer(puffer, delimiter=trenner, lineterminator="\r\n")
     schreiber.writerows(
-        [_text(zelle, form, punkt) for zelle in zeile] for zeile in inhalt
+        [_text(zelle, form, punkt=punkt) for zelle in zeile] for zeile in inhalt
     )
     return puffer.getvalue()
 

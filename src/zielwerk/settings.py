@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
+    "zielwerk.buchungen",
     "zielwerk.drucksachen",
     "zielwerk.sicherung",
     "zielwerk.startseite",
@@ -135,6 +136,7 @@ HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 
 LISTEN = {
     "widersprueche": "zielwerk.widersprueche.einlesen",
     "buchungen": "zielwerk.buchungen.einlesen",
+    "kontentabelle": "zielwerk.buchungen.kontenliste",
 }
 
 SESSION_COOKIE_HTTPONLY = True

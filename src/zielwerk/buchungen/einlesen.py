@@ -59,7 +59,13 @@ def _leistung_aus(text: str) -> Leistung | None:
     return leistung(norm) if norm else None
 
 
-def _bund() -> "pl.Expr":
+def ist_unbekannt() -> "pl.Expr":
+    """Return where a text names no benefit, or more than one."""
+    return _c("leistungsart").is_not_null() & _leistung(lambda eine: eine is None)
+
+
+def ist_bund() -> "pl.Expr":
+    """Return where the benefit is the Bund's."""
     return _leistung(lambda eine: eine is not None and not eine.ist_kommunal)
 
 
@@ -79,7 +85,7 @@ def art_ausdruck() -> "pl.Expr":
 
 
 def _konto_leer() -> "pl.Expr":
-    return _leer("produktkonto") & _c("leistungsart").is_not_null() & ~_bund()
+    return _leer("produktkonto") & _c("leistungsart").is_not_null() & ~ist_bund()
 
 
 def _doppelt() -> "pl.Expr":
@@ -91,14 +97,12 @@ def _doppelt() -> "pl.Expr":
 
 # What breaks each rule of einlesen.yaml; there stands what it is called and says.
 VERSTOESSE: Mapping[str, Ausdruck] = {
-    "leistungsart-unbekannt": lambda _: (
-        _c("leistungsart").is_not_null() & _leistung(lambda eine: eine is None)
-    ),
+    "leistungsart-unbekannt": lambda _: ist_unbekannt(),
     "haushaltsjahr-unmoeglich": lambda _: (
         ~_c("haushaltsjahr").is_between(ERSTES_JAHR, LETZTES_JAHR)
     ),
     "gebucht-nach-stand": lambda stand: _c("gebucht_am") > stand,
-    "bundesleistung": lambda _: _bund(),
+    "bundesleistung": lambda _: ist_bund(),
     "falsches-jahr": lambda _: (
         (_c("faellig_am").fill_null(_c("gebucht_am")).dt.year() != _c("haushaltsjahr"))
         & _c("haushaltsjahr").is_between(ERSTES_JAHR, LETZTES_JAHR)
@@ -151,7 +155,7 @@ def _geld(daten: "pl.DataFrame", art: str) -> Decimal:
 
 def _summen(daten: "pl.DataFrame", stand: date | None) -> Summen:
     """Return the sums per kind, the rows per Träger, and what was assumed."""
-    daten = daten.with_columns(art_gelesen=art_ausdruck(), ist_bund=_bund())
+    daten = daten.with_columns(art_gelesen=art_ausdruck(), ist_bund=ist_bund())
     bund = int(daten["ist_bund"].sum() or 0)
     werte: dict[str, int | str] = {
         "ausgaben": f"{_geld(daten, 'ausgabe'):.2f}",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zielwerk.buchungen.einlesen import argumente, profil
@@ -225,6 +225,7 @@ ZEILEN = st.lists(
 GEMEINSAM = {"bundesleistung", "forderung-ohne-konto", "falsches-jahr"}
 
 
+@settings(max_examples=25)
 @given(ZEILEN)
 def test_the_list_finds_what_the_rules_find(zeilen):
     """Two ways: whole columns in the list, posting by posting in the rules."""
