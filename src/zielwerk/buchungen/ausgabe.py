@@ -1,8 +1,10 @@
 """Findings as rows for CSV and XLSX; the posting's text only to those who may."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from django.http import HttpResponse
+from django.utils.timezone import localtime
 
 from zielwerk.buchungen.models import Buchungshinweis
 from zielwerk.kern import tabelle
@@ -33,6 +35,11 @@ def zeilen(
     ]
 
 
+def _tag(moment: datetime | None) -> date | None:
+    """Return the day of a moment where people are."""
+    return localtime(moment).date() if moment else None
+
+
 def _zeile(eine: Buchungshinweis) -> tuple[Zelle, ...]:
     b = eine.buchung
     return (
@@ -40,8 +47,8 @@ def _zeile(eine: Buchungshinweis) -> tuple[Zelle, ...]:
         *(b.gebucht_am, b.haushaltsjahr, b.leistungsart, b.get_art_display()),
         *(b.betrag, eine.gefunden, eine.erwartet, eine.erklaerung),
         eine.get_zustand_display(),
-        eine.gemeldet_am.date() if eine.gemeldet_am else None,
-        eine.geklaert_am.date() if eine.geklaert_am else None,
+        _tag(eine.gemeldet_am),
+        _tag(eine.geklaert_am),
         eine.geklaert_durch.benutzer.name if eine.geklaert_durch else "",
         eine.grund,
     )

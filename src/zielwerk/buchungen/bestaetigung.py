@@ -41,6 +41,11 @@ class Lage:
         """How many are neither corrected nor explained."""
         return self.offen + self.gemeldet
 
+    @property
+    def geklaert(self) -> int:
+        """How many are corrected or explained."""
+        return self.berichtigt + self.erklaert
+
 
 def lage(jahr: int) -> Lage:
     """Return where a Haushaltsjahr stands."""
