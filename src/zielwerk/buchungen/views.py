@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
@@ -81,19 +81,22 @@ def buchungen(request: Request) -> HttpResponse:
 @require_safe
 @berechtigt(Recht.BUCHUNGEN_SEHEN)
 def liste(request: Request, uuid: str) -> HttpResponse:
-    """Show the postings of a list, 50 per page, those with findings first if asked."""
+    """Show the postings of a list, 50 per page; only those with findings if asked."""
     eine = get_object_or_404(
         Buchungsliste.objects.select_related("einlesung__datei"), uuid=uuid
     )
     nur = request.GET.get("zeigen") == "hinweise"
-    alle = Buchung.objects.filter(liste=eine).annotate(anzahl=Count("hinweise"))
-    gefiltert = alle.filter(anzahl__gt=0) if nur else alle
+    alle = Buchung.objects.filter(liste=eine)
+    betroffen = alle.filter(
+        Exists(Buchungshinweis.objects.filter(buchung=OuterRef("pk")).order_by())
+    )
+    gefiltert = (betroffen if nur else alle).prefetch_related("hinweise")
     if not request.mitgliedschaft.darf(Recht.BUCHUNGSTEXT_SEHEN):
         gefiltert = gefiltert.defer("text")
     kontext = {
         "liste": eine,
         "nur": nur,
-        "mit_hinweis": alle.filter(anzahl__gt=0).count(),
+        "mit_hinweis": betroffen.count(),
         "gueltig": Buchungsliste.objects.gueltig(eine.jahr) == eine,
         "seite": Paginator(gefiltert, JE_SEITE).get_page(request.GET.get("seite")),
         **_rechte(request),
