@@ -100,7 +100,7 @@ def record_bestaetigung(
     `vermerken` also notes it at the Punkt, for the paper: as Feststellung, or as
     Beanstandung while something is not settled.
 
-    :raises BuchungError: if no list of the year was accepted
+    :raises BuchungError: if no list of the year was accepted, or there is no Punkt
     """
     stand = lage(jahr)
     text = satz(stand, jahr)
@@ -126,28 +126,44 @@ def record_bestaetigung(
         jetzt=jetzt,
         nachher={"text": text, "vermerkt": vermerken},
     )
+    _hand_in(neu, durch=durch, jetzt=jetzt)
+    if vermerken:
+        _note(neu, durch=durch, jetzt=jetzt)
+    return neu
+
+
+def _hand_in(
+    neu: Buchungsbestaetigung, *, durch: Mitgliedschaft, jetzt: datetime
+) -> None:
+    """Answer the open Frist of the Punkt with the statement, if there is one."""
     for nachweisart in ("dokument", "liste"):
         record_nachweis_zu_punkt(
             punkt_schluessel=PUNKT,
             nachweisart=nachweisart,
-            wirksam_am=stand.liste.stand_am,
+            wirksam_am=neu.liste.stand_am,
             eingegangen_am=jetzt.date(),
-            text=text,
-            verweis=reverse("buchungen:bestaetigung", args=[jahr]),
+            text=neu.text,
+            verweis=reverse("buchungen:bestaetigung", args=[neu.jahr]),
             durch=durch,
             jetzt=jetzt,
         )
-    punkt = Punkt.objects.filter(schluessel=PUNKT, vereinbarung__jahr=jahr).first()
-    if vermerken and punkt:
-        arten = Feststellung.Art
-        record_feststellung(
-            punkt=punkt,
-            art=arten.BEANSTANDUNG if stand.ungeklaert else arten.FESTSTELLUNG,
-            von=date(jahr, 1, 1),
-            bis=date(jahr, 12, 31),
-            text=text,
-            quelle=f"Buchungsprüfung, Stand {tag(stand.liste.stand_am)}",
-            durch=durch,
-            jetzt=jetzt,
+
+
+def _note(neu: Buchungsbestaetigung, *, durch: Mitgliedschaft, jetzt: datetime) -> None:
+    """Note the statement at the Punkt; as Beanstandung while something is open."""
+    punkt = Punkt.objects.filter(schluessel=PUNKT, vereinbarung__jahr=neu.jahr).first()
+    if punkt is None:
+        raise BuchungError(
+            f"In der Zielvereinbarung {neu.jahr} gibt es keinen Punkt „Buchungen“."
         )
-    return neu
+    arten = Feststellung.Art
+    record_feststellung(
+        punkt=punkt,
+        art=arten.BEANSTANDUNG if neu.offen else arten.FESTSTELLUNG,
+        von=date(neu.jahr, 1, 1),
+        bis=date(neu.jahr, 12, 31),
+        text=neu.text,
+        quelle=f"Buchungsprüfung, Stand {tag(neu.liste.stand_am)}",
+        durch=durch,
+        jetzt=jetzt,
+    )

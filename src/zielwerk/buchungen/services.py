@@ -103,20 +103,7 @@ def accept_liste(
             "„Buchungen“ an oder lesen Sie sie ein."
         )
     alle = list(_mit_schluessel(zeilen))
-    jahr = Counter(zeile["haushaltsjahr"] for zeile in alle).most_common(1)[0][0]
-    letzte = Buchungsliste.objects.gueltig(jahr)
-    liste: Buchungsliste = Buchungsliste.objects.create(
-        mandant=durch.mandant,
-        einlesung=einlesung,
-        jahr=jahr,
-        stand_am=stand_am,
-        fassung=letzte.fassung + 1 if letzte else 1,
-        zeilen=len(alle),
-    )
-    Buchung.objects.bulk_create(
-        (Buchung(mandant=durch.mandant, liste=liste, **zeile) for zeile in alle),
-        batch_size=2000,
-    )
+    liste = _store(einlesung, alle, stand_am, durch)
     ergebnis = refresh_hinweise(liste=liste, durch=durch, jetzt=jetzt)
     record_eintrag(
         mandant=durch.mandant,
@@ -132,6 +119,27 @@ def accept_liste(
         },
     )
     _refresh_messwert(liste, durch=durch, jetzt=jetzt)
+    return liste
+
+
+def _store(
+    einlesung: Any, alle: list[dict[str, Any]], stand_am: date, durch: Mitgliedschaft
+) -> Buchungsliste:
+    """Store the rows as the next Fassung of the year most of them belong to."""
+    jahr = Counter(zeile["haushaltsjahr"] for zeile in alle).most_common(1)[0][0]
+    letzte = Buchungsliste.objects.gueltig(jahr)
+    liste: Buchungsliste = Buchungsliste.objects.create(
+        mandant=durch.mandant,
+        einlesung=einlesung,
+        jahr=jahr,
+        stand_am=stand_am,
+        fassung=letzte.fassung + 1 if letzte else 1,
+        zeilen=len(alle),
+    )
+    Buchung.objects.bulk_create(
+        (Buchung(mandant=durch.mandant, liste=liste, **zeile) for zeile in alle),
+        batch_size=2000,
+    )
     return liste
 
 

@@ -40,8 +40,8 @@ class Recht(StrEnum):
     ZUORDNUNG_FREIGEBEN = "Zuordnungstabelle freigeben"
     BUCHUNGEN_SEHEN = "Buchungen, Hinweise und Kontentabelle ansehen"
     BUCHUNGSTEXT_SEHEN = "Buchungstexte ansehen"
-    BUCHUNGEN_EINLESEN = "Buchungslisten und Kontentabelle einlesen"
-    KONTENREGELN_PFLEGEN = "Kontentabelle pflegen"
+    BUCHUNGEN_EINLESEN = "Buchungslisten einlesen"
+    KONTENREGELN_PFLEGEN = "Kontentabelle und Abrechnung pflegen"
     BUCHUNGSHINWEIS_MELDEN = "Buchungshinweise melden und Bestätigung abgeben"
     BUCHUNGSHINWEIS_KLAEREN = "Buchungshinweise berichtigen oder erklären"
     DRUCKSACHEN_SEHEN = "Drucksachen ansehen"
@@ -86,16 +86,15 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     ),
     Recht.BUCHUNGEN_SEHEN: _KREIS
     | {
-        Rolle.KASSE,
         Rolle.GESCHAEFTSFUEHRUNG,
         Rolle.BEREICHSLEITUNG,
         Rolle.RECHNUNGSPRUEFUNG,
     },
     Recht.BUCHUNGSTEXT_SEHEN: frozenset(
-        {Rolle.KOORDINIERUNGSSTELLE, Rolle.KASSE, Rolle.BEREICHSLEITUNG}
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.BEREICHSLEITUNG}
     ),
-    Recht.BUCHUNGEN_EINLESEN: frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.KASSE}),
-    Recht.KONTENREGELN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.KASSE}),
+    Recht.BUCHUNGEN_EINLESEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.KONTENREGELN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.BUCHUNGSHINWEIS_MELDEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.BUCHUNGSHINWEIS_KLAEREN: frozenset(
         {

@@ -34,6 +34,8 @@ from zielwerk.buchungen.services import (
     undo_hinweis,
 )
 from zielwerk.conftest import JETZT
+from zielwerk.kennzahlen.models import Messwert
+from zielwerk.kennzahlen.services import create_kennzahl
 from zielwerk.listen.services import run_einlesung
 from zielwerk.listen.verzeichnis import ListeError
 from zielwerk.protokoll.models import Eintrag
@@ -132,7 +134,7 @@ def test_texts_are_not_readable_in_the_database(liste):
 
 def test_a_later_list_settles_what_it_sets_right(besetzung, liste):
     report_hinweise(jahr=2020, durch=besetzung.kreis, jetzt=JETZT)
-    richtig = FALSCH[:3] + ("3121.1",) + FALSCH[4:]
+    richtig = (*FALSCH[:3], "3121.1", *FALSCH[4:])
     neu = einlesen(besetzung.kreis, GUT, richtig, jetzt=SPAETER)
     assert neu.fassung == 2
     konto, bund = _hinweis(), _hinweis("bundesleistung")
@@ -312,8 +314,8 @@ def test_the_sentence_says_where_the_year_stands(besetzung, liste):
     _klaeren(_hinweis(), besetzung.kreis)
     _klaeren(_hinweis("bundesleistung"), besetzung.kreis, zustand="erklaert")
     assert satz(lage(2020), 2020) == (
-        "Geprüft: 3 Buchungen des Haushaltsjahres 2020, Stand 30.06.2020. Es gibt keine "
-        "offenen Hinweise, dass falsch gebucht ist. 2 Hinweise sind geklärt: 1 "
+        "Geprüft: 3 Buchungen des Haushaltsjahres 2020, Stand 30.06.2020. Es gibt "
+        "keine offenen Hinweise, dass falsch gebucht ist. 2 Hinweise sind geklärt: 1 "
         "berichtigt, 1 erklärt."
     )
 
@@ -333,6 +335,30 @@ def test_a_statement_is_kept_and_noted_for_the_paper(besetzung, jahr_2020, liste
     assert letzte.punkt.schluessel == "buchungen"
     assert "keine offenen Hinweise" in letzte.text
     assert Buchungsbestaetigung.objects.count() == 3
+
+
+def test_a_kennzahl_follows_if_the_county_has_one(besetzung, liste):
+    create_kennzahl(
+        schluessel="buchungen",
+        bezeichnung="Richtig gebucht",
+        umfang="kommunale Leistungen",
+        ziel_bezeichnung="Mindestquote",
+        verfahren=[
+            {
+                "kuerzel": "A",
+                "gilt_ab": date(2020, 1, 1),
+                "zaehler_bezeichnung": "Buchungen ohne offenen Hinweis",
+                "nenner_bezeichnung": "alle Buchungen",
+                "begruendung": "",
+                "quelle": "Test",
+            }
+        ],
+        durch=besetzung.kreis,
+        jetzt=JETZT,
+    )
+    recheck_liste(liste=liste, durch=besetzung.kreis, jetzt=SPAETER)
+    wert = Messwert.objects.get()
+    assert (wert.zaehler, wert.nenner, wert.stand_am) == (1, 3, STAND)
 
 
 def test_no_statement_without_a_list(besetzung):
