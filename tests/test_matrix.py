@@ -132,11 +132,12 @@ def _werte() -> dict[str, dict[str, Any]]:
 def _buchungen() -> dict[str, dict[str, Any]]:
     """Return the values of the addresses about postings."""
     liste = {"uuid": Buchungsliste.objects.first().uuid}
+    jahr = {"jahr": 2020}
     hinweis = {"uuid": Buchungshinweis.objects.first().uuid}
     return {
         **dict.fromkeys(("liste", "neu_pruefen"), liste),
         **dict.fromkeys(("hinweis", "melden", "klaeren", "zurueck"), hinweis),
-        **dict.fromkeys(("alle_melden", "bestaetigung"), {"jahr": 2020}),
+        **dict.fromkeys(("alle_melden", "bestaetigung"), jahr),
         "konto": {"uuid": Kontenregel.objects.first().uuid},
         "periode_entfernen": {"uuid": Abrechnungsperiode.objects.first().uuid},
     }
