@@ -23,6 +23,8 @@ def adressen() -> list[str]:
     liste = Widerspruchsliste.objects.first()
     return [
         *("/", "/suche/?q=quote", "/fristen/", "/kennzahlen/", "/drucksachen/"),
+        *("/buchungen/", "/buchungen/hinweise/", "/buchungen/konten/"),
+        *("/buchungen/bundesbeteiligung/", "/buchungen/bestaetigung/2020/"),
         *("/widersprueche/", "/protokoll/", "/zielvereinbarung/", "/hilfe/"),
         "/kennzahlen/widerspruchsquote/",
         "/listen/neu/widersprueche/",

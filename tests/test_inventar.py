@@ -45,6 +45,8 @@ def test_every_right_opens_something_or_shows_something():
     # Asked inside a page or by a list, not at its door.
     innen = {
         Recht.AKTENZEICHEN_SEHEN,
+        Recht.BUCHUNGEN_EINLESEN,
+        Recht.BUCHUNGSTEXT_SEHEN,
         Recht.DRUCKSACHE_FREIGEBEN,
         Recht.NACHWEIS_EINREICHEN,
     }

@@ -18,6 +18,12 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
+from zielwerk.buchungen.models import (
+    Abrechnungsperiode,
+    Buchungshinweis,
+    Buchungsliste,
+    Kontenregel,
+)
 from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
@@ -47,7 +53,13 @@ MIT_FEHLER = (
     "Stattgabegrund\nW-2020-9001;31.02.2020;Bildung und Teilhabe;;;;\n"
 )
 # Their address names no row of a county; everybody with the right opens their own.
-OHNE_OBJEKT = {"listen:neu", "protokoll:ausgabe", "widersprueche:monatszahlen"}
+OHNE_OBJEKT = {
+    "listen:neu",
+    "protokoll:ausgabe",
+    "widersprueche:monatszahlen",
+    "buchungen:alle_melden",
+    "buchungen:bestaetigung",
+}
 # Where a step inside the page asks for a further right.
 INNEN = {
     "dokumente:datei",
@@ -117,6 +129,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "monatszahlen": neu,
             "freigeben": tabelle,
         },
+        "buchungen": _buchungen(),
         "drucksachen": {
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
@@ -153,6 +166,20 @@ def _werte() -> dict[str, dict[str, Any]]:
         },
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
+
+
+def _buchungen() -> dict[str, dict[str, Any]]:
+    """Return the values of the addresses about postings."""
+    liste = {"uuid": Buchungsliste.objects.first().uuid}
+    jahr = {"jahr": 2020}
+    hinweis = {"uuid": Buchungshinweis.objects.first().uuid}
+    return {
+        **dict.fromkeys(("liste", "neu_pruefen"), liste),
+        **dict.fromkeys(("hinweis", "melden", "klaeren", "zurueck"), hinweis),
+        **dict.fromkeys(("alle_melden", "bestaetigung"), jahr),
+        "konto": {"uuid": Kontenregel.objects.first().uuid},
+        "periode_entfernen": {"uuid": Abrechnungsperiode.objects.first().uuid},
+    }
 
 
 def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:

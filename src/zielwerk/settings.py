@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
+    "zielwerk.buchungen",
     "zielwerk.drucksachen",
     "zielwerk.sicherung",
     "zielwerk.startseite",
@@ -144,7 +145,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 * 1024)
 
 # Each list a module takes; `listen` loads the declaration and never imports upward.
-LISTEN = {"widersprueche": "zielwerk.widersprueche.einlesen"}
+LISTEN = {
+    "widersprueche": "zielwerk.widersprueche.einlesen",
+    "buchungen": "zielwerk.buchungen.einlesen",
+    "kontentabelle": "zielwerk.buchungen.kontenliste",
+}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

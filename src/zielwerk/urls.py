@@ -14,6 +14,7 @@ urlpatterns = [
     path("erinnerungen/", include("zielwerk.erinnerungen.urls")),
     path("kennzahlen/", include("zielwerk.kennzahlen.urls")),
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
+    path("buchungen/", include("zielwerk.buchungen.urls")),
     path("listen/", include("zielwerk.listen.urls")),
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),

@@ -42,6 +42,12 @@ class Recht(StrEnum):
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
     WIDERSPRUECHE_EINLESEN = "Widerspruchslisten einlesen"
     ZUORDNUNG_FREIGEBEN = "Zuordnungstabelle freigeben"
+    BUCHUNGEN_SEHEN = "Buchungen, Hinweise und Kontentabelle ansehen"
+    BUCHUNGSTEXT_SEHEN = "Buchungstexte ansehen"
+    BUCHUNGEN_EINLESEN = "Buchungslisten einlesen"
+    KONTENREGELN_PFLEGEN = "Kontentabelle und Abrechnung pflegen"
+    BUCHUNGSHINWEIS_MELDEN = "Buchungshinweise melden und Bestätigung abgeben"
+    BUCHUNGSHINWEIS_KLAEREN = "Buchungshinweise berichtigen oder erklären"
     DRUCKSACHEN_SEHEN = "Drucksachen ansehen"
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
@@ -90,6 +96,25 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
         {
             Rolle.KOORDINIERUNGSSTELLE,
             Rolle.GESCHAEFTSFUEHRUNG,
+        }
+    ),
+    Recht.BUCHUNGEN_SEHEN: _KREIS
+    | {
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.RECHNUNGSPRUEFUNG,
+    },
+    Recht.BUCHUNGSTEXT_SEHEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.BEREICHSLEITUNG}
+    ),
+    Recht.BUCHUNGEN_EINLESEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.KONTENREGELN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.BUCHUNGSHINWEIS_MELDEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.BUCHUNGSHINWEIS_KLAEREN: frozenset(
+        {
+            Rolle.KOORDINIERUNGSSTELLE,
+            Rolle.GESCHAEFTSFUEHRUNG,
+            Rolle.BEREICHSLEITUNG,
         }
     ),
     Recht.DRUCKSACHEN_SEHEN: _KREIS | {Rolle.RECHNUNGSPRUEFUNG},

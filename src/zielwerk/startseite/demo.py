@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django_scopes import scope
 
+from zielwerk.buchungen import demo as buchungen
 from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.drucksachen.services import write_dateien
 from zielwerk.erinnerungen.services import create_uebliche_stufen
@@ -44,6 +45,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         say("Widerspruchslisten lesen, prüfen und übernehmen …")
         widersprueche.build(mitglieder)
         kennzahlen.build_vergleich(kennzahl, kreis)
+        say("Buchungen gegen die Kontentabelle prüfen …")
+        buchungen.build(mitglieder)
         say("Rückblick, Bewertungen und Fortschreibung 2021 …")
         vereinbarung.build_rueckblick(alt, mitglieder)
         neu = vereinbarung.build_2021(alt, mitglieder)

@@ -23,6 +23,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         "widersprueche:widersprueche",
         Recht.WIDERSPRUECHE_SEHEN,
     ),
+    ("Fachaufgaben", "Buchungen", "buchungen:buchungen", Recht.BUCHUNGEN_SEHEN),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
 )

@@ -1,0 +1,1 @@
+"""Postings of kommunale Leistungen and the Bundesbeteiligung (§§ 6, 46 SGB II)."""

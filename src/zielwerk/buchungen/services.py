@@ -1,0 +1,197 @@
+"""Postings: take a checked list, ask the rules, state what was found."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from zielwerk.buchungen.bestaetigung import Lage, lage, record_bestaetigung, satz
+from zielwerk.buchungen.fehler import BuchungError
+from zielwerk.buchungen.klaerung import (
+    record_ausgabe,
+    refresh_hinweise,
+    report_hinweis,
+    report_hinweise,
+    settle_hinweis,
+    undo_hinweis,
+)
+from zielwerk.buchungen.kontentabelle import (
+    add_kontenregel,
+    change_kontenregel,
+    import_kontenregeln,
+)
+from zielwerk.buchungen.models import (
+    Buchung,
+    Buchungshinweis,
+    Buchungsliste,
+    Kontenregel,
+)
+from zielwerk.buchungen.perioden import (
+    add_periode,
+    remove_periode,
+    settle_perioden,
+    summen_quartale,
+)
+from zielwerk.kennzahlen.models import Kennzahl
+from zielwerk.kennzahlen.services import record_messwert
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.services import record_eintrag
+
+__all__ = [
+    "BuchungError",
+    "Lage",
+    "add_kontenregel",
+    "add_periode",
+    "change_kontenregel",
+    "import_kontenregeln",
+    "lage",
+    "record_ausgabe",
+    "record_bestaetigung",
+    "remove_periode",
+    "report_hinweis",
+    "report_hinweise",
+    "satz",
+    "settle_hinweis",
+    "settle_perioden",
+    "summen_quartale",
+    "undo_hinweis",
+]
+
+KENNZAHL = "buchungen"
+
+
+def _mit_schluessel(
+    zeilen: Iterable[Mapping[str, Any]],
+) -> Iterator[dict[str, Any]]:
+    """Add what a posting is recognised by in the next Fassung.
+
+    Its number, or day, benefit, kind and amount; never what a correction changes. The
+    second one with the same gets "#2".
+    """
+    bisher: Counter[str] = Counter()
+    for zeile in zeilen:
+        wert = zeile["buchungsnummer"] or "|".join(
+            str(zeile[feld]) for feld in ("gebucht_am", "leistungsart", "art", "betrag")
+        )
+        bisher[wert] += 1
+        mal = f"#{bisher[wert]}" if bisher[wert] > 1 else ""
+        yield {**zeile, "schluessel": f"{wert}{mal}"}
+
+
+@transaction.atomic
+def accept_liste(
+    *,
+    einlesung: Any,
+    zeilen: Iterable[Mapping[str, Any]],
+    stand_am: date,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Buchungsliste:
+    """Store a checked list as the new Fassung of its year, and ask the rules.
+
+    Findings of the year are followed on: gone ones count as corrected, settled ones
+    that are back are open again. `zeilen` are the field values of `Buchung`.
+
+    :raises BuchungError: without a table of accounts
+    """
+    if not Kontenregel.objects.exists():
+        raise BuchungError(
+            "Es gibt noch keine Kontentabelle. Bitte legen Sie sie zuerst unter "
+            "„Buchungen“ an oder lesen Sie sie ein."
+        )
+    alle = list(_mit_schluessel(zeilen))
+    liste = _store(einlesung, alle, stand_am, durch)
+    ergebnis = refresh_hinweise(liste=liste, durch=durch, jetzt=jetzt)
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="buchungen.liste_uebernommen",
+        objekt=liste,
+        text=f"{liste} übernommen (Fassung {liste.fassung})",
+        durch=durch,
+        jetzt=jetzt,
+        nachher={
+            "zeilen": len(alle),
+            "einlesung": str(einlesung.uuid),
+            **ergebnis,
+        },
+    )
+    _refresh_messwert(liste, durch=durch, jetzt=jetzt)
+    return liste
+
+
+def _store(
+    einlesung: Any, alle: list[dict[str, Any]], stand_am: date, durch: Mitgliedschaft
+) -> Buchungsliste:
+    """Store the rows as the next Fassung of the year most of them belong to."""
+    jahr = Counter(zeile["haushaltsjahr"] for zeile in alle).most_common(1)[0][0]
+    letzte = Buchungsliste.objects.gueltig(jahr)
+    liste: Buchungsliste = Buchungsliste.objects.create(
+        mandant=durch.mandant,
+        einlesung=einlesung,
+        jahr=jahr,
+        stand_am=stand_am,
+        fassung=letzte.fassung + 1 if letzte else 1,
+        zeilen=len(alle),
+    )
+    Buchung.objects.bulk_create(
+        (Buchung(mandant=durch.mandant, liste=liste, **zeile) for zeile in alle),
+        batch_size=2000,
+    )
+    return liste
+
+
+@transaction.atomic
+def recheck_liste(
+    *, liste: Buchungsliste, durch: Mitgliedschaft, jetzt: datetime
+) -> Buchungsliste:
+    """Ask the rules again, after the table of accounts has changed.
+
+    :raises BuchungError: if a newer Fassung counts
+    """
+    if Buchungsliste.objects.gueltig(liste.jahr) != liste:
+        raise BuchungError("Für dieses Jahr gibt es schon eine neuere Liste.")
+    ergebnis = refresh_hinweise(liste=liste, durch=durch, jetzt=jetzt)
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="buchungen.neu_geprueft",
+        objekt=liste,
+        text=f"{liste} noch einmal geprüft",
+        durch=durch,
+        jetzt=jetzt,
+        nachher=ergebnis,
+    )
+    _refresh_messwert(liste, durch=durch, jetzt=jetzt)
+    return liste
+
+
+def _refresh_messwert(
+    liste: Buchungsliste, *, durch: Mitgliedschaft, jetzt: datetime
+) -> None:
+    """Record the share of postings without an open finding, if there is a Kennzahl."""
+    kennzahl = Kennzahl.objects.filter(schluessel=KENNZAHL).first()
+    if kennzahl is None:
+        return
+    betroffen = (
+        Buchungshinweis.objects.des_jahres(liste.jahr)
+        .ungeklaert()
+        .filter(buchung__liste=liste)
+        .values("buchung")
+        .distinct()
+        .count()
+    )
+    record_messwert(
+        kennzahl=kennzahl,
+        zeitraum_von=date(liste.jahr, 1, 1),
+        stand_am=liste.stand_am,
+        zaehler=liste.zeilen - betroffen,
+        nenner=liste.zeilen,
+        weitere={},
+        quelle=liste.einlesung.datei.name,
+        quelle_uuid=liste.uuid,
+        verweise={"nenner": reverse("buchungen:liste", args=[liste.uuid])},
+        durch=durch,
+        jetzt=jetzt,
+    )
