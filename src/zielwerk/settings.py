@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
+    "zielwerk.forderungen",
     "zielwerk.drucksachen",
     "zielwerk.sicherung",
     "zielwerk.startseite",
@@ -128,7 +129,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 * 1024)
 
 # Each list a module takes; `listen` loads the declaration and never imports upward.
-LISTEN = {"widersprueche": "zielwerk.widersprueche.einlesen"}
+LISTEN = {
+    "widersprueche": "zielwerk.widersprueche.einlesen",
+    "forderungen": "zielwerk.forderungen.einlesen",
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -19,7 +19,10 @@ class ForderungError(ValueError):
 
 
 def betrag_aus(wert: Betrag, name: str) -> Decimal:
-    """Return an amount with two places; a float or a part of a cent is refused."""
+    """Return an amount with two places.
+
+    :raises ForderungError: for a float, a part of a cent, or no number
+    """
     if isinstance(wert, bool | float):
         raise ForderungError(f"{name}: Beträge werden als Decimal angegeben.")
     with localcontext(prec=STELLEN):
@@ -36,6 +39,10 @@ def betrag_aus(wert: Betrag, name: str) -> Decimal:
 
 
 def nicht_negativ(wert: Betrag, name: str) -> Decimal:
+    """Return an amount from 0 on.
+
+    :raises ForderungError: for a negative one, or no proper amount
+    """
     betrag = betrag_aus(wert, name)
     if betrag < 0:
         raise ForderungError(f"{name}: {euro(betrag)} ist negativ.")
