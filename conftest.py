@@ -1,5 +1,7 @@
 """What holds for every test: own folders, quick hashes, one database at a time."""
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +50,24 @@ def pytest_collection_modifyitems(
     items[:] = bleibt
 
 
+@pytest.fixture(scope="session")
+def schluesselbund(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give one ring of keys to all tests of a process, and to what they start."""
+    from django.conf import settings
+
+    from zielwerk.mandanten.schluessel import create_bund
+
+    ort = tmp_path_factory.mktemp("schluessel") / "schluesselbund.json"
+    settings.SCHLUESSELBUND = ort
+    os.environ["ZIELWERK_SCHLUESSELBUND"] = str(ort)
+    create_bund(jetzt=datetime(2021, 1, 25, 9, 20, tzinfo=UTC))
+    return ort
+
+
 @pytest.fixture(autouse=True)
-def eigene_ordner(settings: Settings, tmp_path: Path) -> None:
+def eigene_ordner(settings: Settings, tmp_path: Path, schluesselbund: Path) -> None:
     """Let no test write into var/, hash slowly or ask for collected static files."""
+    settings.SCHLUESSELBUND = schluesselbund
     settings.VAR = tmp_path / "var"
     settings.DATEIEN_ROOT = settings.VAR / "dateien"
     settings.ANKER_ROOT = settings.VAR / "anker"

@@ -13,6 +13,10 @@ VAR = Path(env.str("ZIELWERK_VAR", default=str(WURZEL / "var")))
 DATEIEN_ROOT = VAR / "dateien"
 # The daily anchors of the record; a folder that is copied off this machine.
 ANKER_ROOT = Path(env.str("ZIELWERK_ANKER", default=str(VAR / "anker")))
+# The keys of encrypted values: outside the database and of every backup (ADR 22).
+SCHLUESSELBUND = Path(
+    env.str("ZIELWERK_SCHLUESSELBUND", default=str(VAR / "schluesselbund.json"))
+)
 
 DEBUG = env.bool("ZIELWERK_DEBUG", default=False)
 # Without a configured key every start signs everybody out; `serve` refuses that.
