@@ -136,6 +136,7 @@ HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 
 LISTEN = {
     "widersprueche": "zielwerk.widersprueche.einlesen",
     "forderungen": "zielwerk.forderungen.einlesen",
+    "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
 }
 
 SESSION_COOKIE_HTTPONLY = True

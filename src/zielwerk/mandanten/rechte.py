@@ -38,6 +38,11 @@ class Recht(StrEnum):
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
     WIDERSPRUECHE_EINLESEN = "Widerspruchslisten einlesen"
     ZUORDNUNG_FREIGEBEN = "Zuordnungstabelle freigeben"
+    FORDERUNGEN_SEHEN = "Forderungsspiegel ohne Namen ansehen"
+    FORDERUNGSZEILEN_SEHEN = "Forderungen mit Namen ansehen"
+    FORDERUNGEN_EINLESEN = "Forderungslisten einlesen und ergänzen"
+    FORDERUNGEN_FREIGEBEN = "Forderungslisten freigeben"
+    FORDERUNGEN_ABRUFEN = "Freigegebene Forderungslisten abrufen"
     DRUCKSACHEN_SEHEN = "Drucksachen ansehen"
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
@@ -78,6 +83,20 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
             Rolle.GESCHAEFTSFUEHRUNG,
         }
     ),
+    Recht.FORDERUNGEN_SEHEN: _KREIS
+    | {
+        Rolle.KASSE,
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.TEAMLEITUNG,
+        Rolle.RECHNUNGSPRUEFUNG,
+    },
+    Recht.FORDERUNGSZEILEN_SEHEN: frozenset(
+        {Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG, Rolle.KASSE}
+    ),
+    Recht.FORDERUNGEN_EINLESEN: frozenset({Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}),
+    Recht.FORDERUNGEN_FREIGEBEN: frozenset({Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}),
+    Recht.FORDERUNGEN_ABRUFEN: frozenset({Rolle.KASSE}),
     Recht.DRUCKSACHEN_SEHEN: _KREIS | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.DRUCKSACHE_BEARBEITEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.DRUCKSACHE_FREIGEBEN: frozenset({Rolle.FACHDIENSTLEITUNG}),

@@ -23,6 +23,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         "widersprueche:widersprueche",
         Recht.WIDERSPRUECHE_SEHEN,
     ),
+    ("Fachaufgaben", "Forderungen", "forderungen:forderungen", Recht.FORDERUNGEN_SEHEN),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
 )
 

@@ -13,10 +13,10 @@ from zielwerk import cli
 from zielwerk.forderungen.einlesen import (
     ERKLAERUNG,
     LISTE,
-    VERSTOESSE,
     beigabe,
     profil,
 )
+from zielwerk.forderungen.pruefregeln import VERSTOESSE
 from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.tests.dateien import DATEN
 
