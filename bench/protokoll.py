@@ -70,6 +70,15 @@ def _eintraege(mandant: uuid.UUID) -> Iterator[tuple[tuple, list[tuple]]]:
         vorige = summe
 
 
+def _geheim(werte: list[tuple]) -> list[tuple]:
+    """Return rows of values with the value encrypted."""
+    from zielwerk.protokoll.models import Eintragswert
+
+    feld = Eintragswert._meta.get_field("wert")
+    geheime = feld.verschluessle_spalte(wert for *_, wert in werte)
+    return [(*rest, g) for (*rest, _), g in zip(werte, geheime, strict=True)]
+
+
 def _fill(datenbank: Path, mandant: uuid.UUID, pk: int) -> None:
     """Write the entries, their values and the end of the chain."""
     verbindung = sqlite3.connect(datenbank)
@@ -90,7 +99,7 @@ def _fill(datenbank: Path, mandant: uuid.UUID, pk: int) -> None:
             verbindung.executemany(
                 "INSERT INTO protokoll_eintragswert "
                 f"(eintrag_id, feld, salz, wert, mandant_id) VALUES (?,?,?,?,{pk})",
-                [wert for _, werte in puffer for wert in werte],
+                _geheim([wert for _, werte in puffer for wert in werte]),
             )
             puffer.clear()
     verbindung.execute(
@@ -130,7 +139,10 @@ def main() -> int:
         django.setup()
         from django.core.management import call_command
 
+        from zielwerk.mandanten.schluessel import create_bund
+
         call_command("migrate", verbosity=0)
+        create_bund(jetzt=BEGINN)
         from zielwerk.mandanten.services import create_mandant
         from zielwerk.protokoll.befehl import pruefen
         from zielwerk.protokoll.kette import write_datei
@@ -139,6 +151,13 @@ def main() -> int:
         mandant = create_mandant(name="Bench", kurzname="B", land="SH")
         with _gestoppt(f"{ANZAHL} Einträge angelegt"):
             _fill(datenbank, mandant.uuid, mandant.pk)
+        with _gestoppt("nach einer Person gesucht (entschlüsselt alle Personen)"):
+            from django_scopes import scope
+
+            from zielwerk.protokoll.models import Eintrag
+
+            with scope(mandant=mandant):
+                assert Eintrag.objects.mit_person("Person 7").count() == ANZAHL / 40
         with _gestoppt("in der Datenbank geprüft (protokoll pruefen)") as inder:
             assert pruefen(anker=None, mandant=None, als_json=False) == 0
         export = Path(ordner) / "export.jsonl"

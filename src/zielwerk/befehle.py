@@ -10,6 +10,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from zielwerk.kern.verschluesselung import EntschluesselError
+from zielwerk.mandanten.schluessel import SchluesselError
+
 FERTIG, GEFUNDEN = 0, 1
 
 
@@ -49,7 +52,10 @@ def _migrate() -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Dispatch one parsed command line; returns the exit code."""
+    """Dispatch one parsed command line; returns the exit code.
+
+    :raises BefehlError: if it could not run, for lack of a key for example
+    """
     befehle: dict[str, Callable[[argparse.Namespace], int]] = {
         "demo": demo,
         "serve": serve,
@@ -61,9 +67,13 @@ def run(args: argparse.Namespace) -> int:
         "wiederherstellen": wiederherstellen,
         "liste": liste,
         "protokoll": protokoll,
+        "schluessel": schluessel,
         "inventar": inventar,
     }
-    return befehle[args.befehl](args)
+    try:
+        return befehle[args.befehl](args)
+    except (SchluesselError, EntschluesselError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
 
 
 def migrate(_: argparse.Namespace) -> int:
@@ -81,11 +91,12 @@ def demo(args: argparse.Namespace) -> int:
     os.environ["ZIELWERK_VAR"] = str(ordner)
     os.environ["ZIELWERK_DEMO"] = "1"
     os.environ["DATABASE_URL"] = f"sqlite:///{ordner / 'zielwerk.sqlite3'}"
-    schluessel = ordner / "schluessel"
-    if not schluessel.exists():
-        schluessel.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        schluessel.chmod(0o600)
-    os.environ["ZIELWERK_SECRET_KEY"] = schluessel.read_text(encoding="ascii")
+    os.environ["ZIELWERK_SCHLUESSELBUND"] = str(ordner / "schluesselbund.json")
+    geheimnis = ordner / "schluessel"
+    if not geheimnis.exists():
+        geheimnis.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        geheimnis.chmod(0o600)
+    os.environ["ZIELWERK_SECRET_KEY"] = geheimnis.read_text(encoding="ascii")
     _setup()
     from zielwerk.startseite.demo import PASSWORT, build_demo
 
@@ -118,10 +129,12 @@ def _gunicorn(bind: str, port: int) -> int:
 def serve(args: argparse.Namespace) -> int:
     """Serve the configured instance.
 
-    :raises BefehlError: without a secret key
+    :raises BefehlError: without a secret key or a ring of keys
     """
     _setup()
     from django.conf import settings
+
+    from zielwerk.mandanten.schluessel import bund
 
     if not settings.SECRET_KEY_KONFIGURIERT:
         raise BefehlError(
@@ -129,6 +142,7 @@ def serve(args: argparse.Namespace) -> int:
             "(oder ZIELWERK_SECRET_KEY_FILE), sonst wird bei jedem Start "
             "jeder abgemeldet."
         )
+    bund()
     _migrate()
     return _gunicorn(args.bind, args.port)
 
@@ -253,6 +267,22 @@ def protokoll(args: argparse.Namespace) -> int:
         return pruefen(anker=args.anker, mandant=args.mandant, als_json=args.json)
     except (ProtokollError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
+
+
+def schluessel(args: argparse.Namespace) -> int:
+    """Create, add, change, list or remove the keys of encrypted values."""
+    _setup()
+    from zielwerk.dokumente import schluesselbefehl as befehl
+
+    if args.was == "entfernen":
+        return befehl.entfernen(eine=args.kennung, jetzt=_jetzt(), sofort=args.sofort)
+    tun = {
+        "anlegen": befehl.anlegen,
+        "neu": befehl.neu,
+        "wechseln": befehl.wechseln,
+        "zeigen": befehl.zeigen,
+    }
+    return tun[args.was](jetzt=_jetzt())
 
 
 def inventar(args: argparse.Namespace) -> int:

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     inventar.add_argument("--json", action="store_true")
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
+    _schluessel(befehle.add_parser("schluessel", help="verwaltet die Schlüssel"))
     return parser
 
 
@@ -108,6 +109,24 @@ def _protokoll(parser: argparse.ArgumentParser) -> None:
     export = unter.add_parser("export", help="schreibt eine Kette, prüfbar ohne uns")
     export.add_argument("--mandant", required=True, help="Name oder Kurzname")
     export.add_argument("--out", type=Path, required=True, metavar="DATEI")
+
+
+def _schluessel(parser: argparse.ArgumentParser) -> None:
+    """Add `schluessel anlegen`, `neu`, `wechseln`, `zeigen` and `entfernen`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    unter.add_parser("anlegen", help="legt den Schlüsselbund einer neuen Instanz an")
+    unter.add_parser("neu", help="legt einen Schlüssel an, der ab jetzt verschlüsselt")
+    unter.add_parser(
+        "wechseln", help="verschlüsselt alles neu; darf abbrechen und zweimal laufen"
+    )
+    unter.add_parser("zeigen", help="nennt Schlüssel, Alter und was jeder schützt")
+    entfernen = unter.add_parser(
+        "entfernen", help="entfernt einen Schlüssel, den nichts mehr braucht"
+    )
+    entfernen.add_argument("kennung", help="wie „zeigen“ sie nennt")
+    entfernen.add_argument(
+        "--sofort", action="store_true", help="nicht warten; Zielwerk ist angehalten"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

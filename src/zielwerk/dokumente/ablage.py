@@ -1,4 +1,8 @@
-"""The store on disk: one file per content and Mandant, whole or not at all."""
+"""The store on disk: one file per content and Mandant, whole or not at all.
+
+Files are encrypted and lie under the checksum of what is in them. One in clear text,
+from before or out of an older backup, is read all the same.
+"""
 
 import errno
 import fcntl
@@ -12,10 +16,18 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zielwerk.kern.verschluesselung import (
+    KOPF_BYTES,
+    EntschluesselError,
+    SchluesselFehltError,
+    kopf,
+)
 from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.schluessel import bund
 
 # Unfinished writes; a crash leaves one behind, the sweep removes it.
 VORLAEUFIG = ".vorlaeufig-"
+BEZUG = b"dokumente.Datei.inhalt"
 _VOLL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -47,12 +59,30 @@ def write_inhalt(mandant: Mandant, inhalt: bytes) -> str:
     ziel = pfad(mandant, sha256)
     try:
         with _sperre(fcntl.LOCK_SH):
-            if not (ziel.is_file() and pruefsumme(ziel.read_bytes()) == sha256):
-                _write(ziel, inhalt)
+            if not _ist_ganz(ziel, sha256):
+                _write(ziel, bund().verschluessle(inhalt, bezug=BEZUG))
             os.utime(ziel)  # young again: the sweep leaves it until its row is there
     except OSError as fehler:
         raise DateiError(_meldung(fehler)) from fehler
     return sha256
+
+
+def _ist_ganz(ort: Path, sha256: str) -> bool:
+    """Return whether the content with this checksum can be had at a place."""
+    try:
+        return pruefsumme(_klar(ort.read_bytes(), sha256)) == sha256
+    except (FileNotFoundError, EntschluesselError):
+        return False
+
+
+def _klar(gespeichert: bytes, sha256: str) -> bytes:
+    """Return what is in a stored file.
+
+    :raises EntschluesselError: if it does not open
+    """
+    if pruefsumme(gespeichert) == sha256:  # never encrypted
+        return gespeichert
+    return bund().entschluessle(gespeichert, bezug=BEZUG)
 
 
 def _write(ziel: Path, inhalt: bytes) -> None:
@@ -108,19 +138,77 @@ def read_inhalt(mandant: Mandant, sha256: str, name: str) -> bytes:
     :raises DateiError: if they are gone or are not the same any more
     """
     try:
-        inhalt = pfad(mandant, sha256).read_bytes()
+        inhalt = _klar(pfad(mandant, sha256).read_bytes(), sha256)
     except OSError as fehler:
         raise DateiError(
             f"„{name}“ fehlt in der Ablage. Bitte wenden Sie sich an die "
             "Systembetreuung; die Datei muss aus der Sicherung geholt werden."
         ) from fehler
-    if pruefsumme(inhalt) != sha256:
+    except SchluesselFehltError as fehler:
         raise DateiError(
-            f"„{name}“ ist in der Ablage beschädigt oder verändert worden. Bitte "
-            "wenden Sie sich an die Systembetreuung; die Datei muss aus der "
-            "Sicherung geholt werden."
-        )
+            f"„{name}“ lässt sich nicht öffnen. Bitte wenden Sie sich an die "
+            f"Systembetreuung: {fehler}"
+        ) from fehler
+    except EntschluesselError as fehler:
+        raise DateiError(_beschaedigt(name)) from fehler
+    if pruefsumme(inhalt) != sha256:
+        raise DateiError(_beschaedigt(name))
     return inhalt
+
+
+def _beschaedigt(name: str) -> str:
+    return (
+        f"„{name}“ ist in der Ablage beschädigt oder verändert worden. Bitte wenden "
+        "Sie sich an die Systembetreuung; die Datei muss aus der Sicherung geholt "
+        "werden."
+    )
+
+
+def liegende() -> list[Path]:
+    """Return every whole file of the store, of all Mandanten."""
+    alle = sorted(Path(settings.DATEIEN_ROOT).glob("*/*/*"))
+    return [o for o in alle if o.is_file() and not o.name.startswith(VORLAEUFIG)]
+
+
+def beginn(ort: Path) -> bytes:
+    """Return how a file begins: with the id of its key, if it is encrypted."""
+    try:
+        with ort.open("rb") as datei:
+            return datei.read(KOPF_BYTES)
+    except FileNotFoundError:  # swept meanwhile
+        return b""
+
+
+def rotate_dateien() -> tuple[int, list[str]]:
+    """Encrypt every file with the current key; return how many, and what failed.
+
+    Each is replaced in one step and keeps its time; a killed run is started again.
+    """
+    erledigt, unlesbar = 0, []
+    for ort in liegende():
+        if beginn(ort) == kopf(bund().aktuell):
+            continue
+        try:
+            with _sperre(fcntl.LOCK_SH):  # the sweep waits
+                erledigt += _rotate_datei(ort)
+        except EntschluesselError:
+            unlesbar.append(ort.name)
+    return erledigt, unlesbar
+
+
+def _rotate_datei(ort: Path) -> int:
+    """Encrypt one file anew; 0 if it is gone.
+
+    :raises EntschluesselError: if it does not open
+    """
+    try:
+        zeiten, gespeichert = ort.stat(), ort.read_bytes()
+    except FileNotFoundError:
+        return 0
+    klar = _klar(gespeichert, ort.name)
+    _write(ort, bund().verschluessle(klar, bezug=BEZUG))
+    os.utime(ort, ns=(zeiten.st_atime_ns, zeiten.st_mtime_ns))
+    return 1
 
 
 def alte_dateien(vor: datetime) -> list[Path]:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from zielwerk.mandanten.felder import VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 from zielwerk.mandanten.rechte import Recht
 
@@ -23,7 +24,7 @@ class Datei(MandantenModell):
     """One hand-in of a file; equal bytes of a Mandant lie in the store once."""
 
     sha256 = models.CharField("SHA-256", max_length=64)
-    name = models.CharField("Name", max_length=255)
+    name = VerschluesseltesTextfeld("Name", max_length=255)
     groesse = models.PositiveBigIntegerField("Größe in Byte")
     medientyp = models.CharField("Medientyp", max_length=127)
     abgelegt_am = models.DateTimeField("Abgelegt am")
@@ -48,13 +49,7 @@ class Datei(MandantenModell):
         ordering = ["-abgelegt_am", "-pk"]
         indexes = [models.Index(fields=["mandant", "sha256"], name="datei_inhalt")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["mandant", "sha256", "name", "recht", "durch"],
-                name="datei_einmal_je_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(groesse__gt=0) & ~Q(name=""), name="datei_nicht_leer"
-            ),
+            models.CheckConstraint(condition=Q(groesse__gt=0), name="datei_nicht_leer"),
         ]
 
     def __str__(self) -> str:

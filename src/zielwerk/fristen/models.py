@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from zielwerk.fristen.regeln import Standanzeige, stand
 from zielwerk.kern.rechenweg import Rechenweg, rechenweg_aus
+from zielwerk.mandanten.felder import VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, scoped
 from zielwerk.mandanten.rechte import Rolle
 
@@ -97,7 +98,7 @@ class Frist(MandantenModell):
     zustand = models.CharField(
         "Zustand", max_length=20, choices=Zustand, default=Zustand.OFFEN
     )
-    hinweis = models.TextField("Hinweis", blank=True)
+    hinweis = VerschluesseltesTextfeld("Hinweis", blank=True)
     regel = models.JSONField(
         "Terminregel", help_text="Wie beim Eröffnen; ändert sich nicht"
     )

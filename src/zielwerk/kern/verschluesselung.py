@@ -27,6 +27,10 @@ class EntschluesselError(Exception):
     """A secret could not be opened: key not in the ring, bytes or place changed."""
 
 
+class SchluesselFehltError(EntschluesselError):
+    """The key a secret names is not in the ring."""
+
+
 def kopf(kennung: str) -> bytes:
     """Return how every secret begins that a key protects."""
     return VERSION + bytes.fromhex(kennung)
@@ -100,7 +104,7 @@ class Schluesselbund:
         beginn = geheim[:KOPF_BYTES]
         chiffre = self._chiffren.get(beginn)
         if chiffre is None:
-            raise EntschluesselError(
+            raise SchluesselFehltError(
                 f"Der Schlüssel {kennung} fehlt im Schlüsselbund. Bitte holen Sie "
                 "ihn aus der weggelegten Kopie des Schlüsselbunds."
             )

@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from zielwerk.listen.profil import Schwere
+from zielwerk.mandanten.felder import (
+    VerschluesseltesJsonFeld,
+    VerschluesseltesTextfeld,
+)
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 
 
@@ -51,9 +55,9 @@ class Einlesung(MandantenModell):
     blatt = models.TextField("Blatt")
     blaetter = models.JSONField("Blätter der Datei", default=list)
     kopfzeile = models.PositiveIntegerField("Kopfzeile")
-    spalten = models.JSONField("Erkannte Spalten", default=list)
-    berichtigungen = models.JSONField("Berichtigungen", default=list)
-    annahmen = models.JSONField("Annahmen", default=list)
+    spalten = VerschluesseltesJsonFeld("Erkannte Spalten", default=list)
+    berichtigungen = VerschluesseltesJsonFeld("Berichtigungen", default=list)
+    annahmen = VerschluesseltesJsonFeld("Annahmen", default=list)
     summen = models.JSONField("Kontrollsummen", default=dict)
     zeilen = models.PositiveIntegerField("Zeilen")
     fehlerhafte_zeilen = models.PositiveIntegerField("Zeilen mit Fehlern")
@@ -132,10 +136,10 @@ class Befund(MandantenModell):
     feld = models.CharField("Feld", max_length=60, blank=True)
     regel = models.CharField("Regel", max_length=60)
     ursache = models.CharField("Ursache", max_length=120)
-    gefunden = models.TextField("Gefunden", blank=True)
-    erwartet = models.TextField("Erwartet", blank=True)
-    meldung = models.TextField("Meldung")
-    vorschlag = models.TextField("Vorschlag", blank=True)
+    gefunden = VerschluesseltesTextfeld("Gefunden", blank=True)
+    erwartet = VerschluesseltesTextfeld("Erwartet", blank=True)
+    meldung = VerschluesseltesTextfeld("Meldung")
+    vorschlag = VerschluesseltesTextfeld("Vorschlag", blank=True)
     anzahl = models.PositiveIntegerField("Anzahl der Zeilen", default=1)
 
     class Meta:

@@ -13,11 +13,15 @@ from django.db.models import CharField, F
 from django.db.models.functions import Cast
 from django_scopes import scope
 
+from zielwerk.kern.verschluesselung import EntschluesselError, SchluesselFehltError
+from zielwerk.mandanten.felder import roh
 from zielwerk.mandanten.models import Mandant
 from zielwerk.protokoll.models import Eintrag, Eintragswert, Kettenende
 from zielwerk.protokoll.pruefer import ANFANG, KOPF
 from zielwerk.protokoll.regeln import kettensatz, pruefsumme, zusage
 
+# No canonical JSON: no value is spelled so.
+UNLESBAR = "[nicht lesbar]"
 # Entries read at once; their values are fetched with one more query.
 BLOCK = 1000
 SPALTEN = (
@@ -67,11 +71,33 @@ def _block(
         .values_list(*SPALTEN)[:BLOCK]
     )
     werte: dict[int, dict[str, list[str] | None]] = defaultdict(dict)
-    for eintrag, feld, salz, wert in Eintragswert.objects.filter(
-        eintrag__in=[eintrag[0] for eintrag in eintraege]
-    ).values_list("eintrag_id", "feld", "salz", "wert"):
+    zeilen = list(
+        Eintragswert.objects.filter(eintrag__in=[eintrag[0] for eintrag in eintraege])
+        .annotate(geheim=roh("wert"))
+        .values_list("eintrag_id", "feld", "salz", "geheim")
+    )
+    klar = entschluesselt([zeile[3] for zeile in zeilen])
+    for (eintrag, feld, salz, _), wert in zip(zeilen, klar, strict=True):
         werte[eintrag][feld] = None if wert is None else [salz, wert]
     return [(e[0], _zeile(mandant, e, werte[e[0]])) for e in eintraege]
+
+
+def entschluesselt(geheime: list[bytes | None]) -> list[str | None]:
+    """Return the texts of values; a changed one reads as something no value can be.
+
+    It then does not fit its commitment, which is how the check finds and names it.
+
+    :raises SchluesselFehltError: if the ring lacks a key: then nothing can be said
+    """
+    feld = Eintragswert._meta.get_field("wert")
+    try:
+        return feld.entschluessle_spalte(geheime)
+    except SchluesselFehltError:
+        raise
+    except EntschluesselError:
+        if len(geheime) == 1:
+            return [UNLESBAR]
+        return [text for geheim in geheime for text in entschluesselt([geheim])]
 
 
 def _spalten() -> dict[str, Any]:

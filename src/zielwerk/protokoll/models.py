@@ -1,19 +1,26 @@
 """Eintrag: one event, bound to the one before it; its values lie beside the chain."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.timezone import make_aware
 
+from zielwerk.kern.verschluesselung import ZUSCHLAG_BYTES
+from zielwerk.mandanten.felder import VerschluesseltesTextfeld, roh
 from zielwerk.mandanten.models import MandantenModell, scoped
 from zielwerk.protokoll.regeln import GELEERT, LEERUNG, kettensatz, setze_zusammen
+
+# Values decrypted at once when the record is searched.
+STAPEL = 5000
 
 
 class EintragError(Exception):
@@ -38,7 +45,7 @@ class EintragQuerySet(models.QuerySet["Eintrag"]):
 
     def betrifft(self, kennung: UUID) -> Self:
         """Return the entries about an object, bulk operations that name it included."""
-        genannt = Eintragswert.objects.filter(wert__contains=str(kennung))
+        genannt = Eintragswert.objects.mit_kennung(kennung)
         return self.filter(
             Q(objekt_uuid=kennung) | Q(pk__in=genannt.values("eintrag_id"))
         )
@@ -183,6 +190,22 @@ class Eintrag(MandantenModell):
         return setze_zusammen(self.felder, "nachher")
 
 
+class IdMenge(models.Func):
+    """Any number of ids as one parameter, for `pk__in`."""
+
+    template = "(SELECT value FROM json_each(%(expressions)s))"
+    output_field = models.BigIntegerField()
+
+    def __init__(self, ids: list[int]) -> None:
+        super().__init__(models.Value(json.dumps(ids)))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Return the same for PostgreSQL."""
+        werte = "json_array_elements_text(%(expressions)s::json)"
+        template = f"(SELECT value::bigint FROM {werte})"  # noqa: S608  # no input
+        return super().as_sql(compiler, connection, template=template)
+
+
 class EintragswertQuerySet(models.QuerySet["Eintragswert"]):
     """Questions about values; what empties them is `services.empty_werte`."""
 
@@ -193,12 +216,33 @@ class EintragswertQuerySet(models.QuerySet["Eintragswert"]):
     def mit_text(self, text: str) -> Self:
         """Return the values in which a text occurs, whatever its capitals.
 
-        SQLite folds only A to Z, so the usual spellings are asked for as well.
+        Every value asked for is decrypted: first filter by field, then by text.
         """
-        frage = Q(pk=None)
-        for wort in {text, text.lower(), text.upper(), text.title()}:
-            frage |= Q(wert__icontains=json.dumps(wort, ensure_ascii=False)[1:-1])
-        return self.filter(frage)
+        gesucht = json.dumps(text, ensure_ascii=False)[1:-1].casefold()
+        return self._mit(lambda wert: gesucht in wert.casefold())
+
+    def mit_kennung(self, kennung: UUID) -> Self:
+        """Return the values that name an object; they stand before and after."""
+        gesucht = str(kennung)
+        seiten = Q(feld__startswith="vorher") | Q(feld__startswith="nachher")
+        # What is too short to name one is not decrypted.
+        kandidaten = self.filter(seiten).annotate(laenge=Length("wert"))
+        return kandidaten.filter(laenge__gte=len(gesucht) + ZUSCHLAG_BYTES)._mit(
+            lambda wert: gesucht in wert
+        )
+
+    def _mit(self, passt: Callable[[str], bool]) -> Self:
+        """Return the values whose text fits, decrypted in whole columns."""
+        feld = self.model._meta.get_field("wert")
+        geheime = self.exclude(wert=None).annotate(geheim=roh("wert"))
+        pks = []
+        paare = geheime.values_list("pk", "geheim").order_by().iterator(STAPEL)
+        while stapel := list(islice(paare, STAPEL)):
+            texte = feld.entschluessle_spalte(bytes(geheim) for _, geheim in stapel)
+            pks += [
+                pk for (pk, _), text in zip(stapel, texte, strict=True) if passt(text)
+            ]
+        return self.model.objects.filter(pk__in=IdMenge(pks))
 
     def leerbar(self) -> Self:
         """Return what may be emptied: not empty yet, and no note of an emptying."""
@@ -230,7 +274,7 @@ class Eintragswert(models.Model):
     )
     feld = models.CharField("Feld", max_length=80)
     salz = models.CharField("Salz", max_length=32, null=True)  # noqa: DJ001  # emptied is not ""
-    wert = models.TextField("Wert", null=True)  # noqa: DJ001  # emptied is not ""
+    wert = VerschluesseltesTextfeld("Wert", null=True)  # emptied is not ""
     objects: ClassVar[Any] = scoped(EintragswertQuerySet)
 
     class Meta:

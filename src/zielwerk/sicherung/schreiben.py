@@ -14,6 +14,9 @@ from django_scopes import scopes_disabled
 from zielwerk.dokumente.models import Datei as GespeicherteDatei
 from zielwerk.dokumente.services import DateiError, read_datei
 from zielwerk.kern.anzeige import anzahl, zahl
+from zielwerk.kern.verschluesselung import EntschluesselError
+from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.schluessel import SchluesselError, bund
 from zielwerk.protokoll.models import Kettenende
 from zielwerk.protokoll.services import check_kette
 from zielwerk.sicherung import datenbank, ordner
@@ -150,24 +153,41 @@ def _dateien(
 def _pruefe_bestand(sagen: Sagen) -> tuple[tuple[Kette, ...], tuple[str, ...]]:
     """Check every record and every file a row names; note what is amiss.
 
-    A backup with findings is written all the same: it is the best there is.
+    A backup with findings is written all the same: it is the best there is. So is one
+    without the ring of keys; then nothing of it was checked.
     """
+    try:
+        bund()
+    except SchluesselError as fehler:
+        return (), (f"Protokoll und Dateien wurden nicht geprüft: {fehler}",)
     ketten, hinweise = [], []
     for ende in Kettenende.objects.select_related("mandant").order_by("mandant_id"):
-        fehler = check_kette(ende.mandant)
+        fehler = _kettenfehler(ende.mandant)
         ketten.append(
             Kette(str(ende.mandant.uuid), ende.lfd_nr, ende.pruefsumme, fehler)
         )
         if fehler:
             hinweise.append(f"Protokoll von {ende.mandant}: {fehler}")
     with scopes_disabled():
-        alle = GespeicherteDatei.objects.select_related("mandant").order_by("pk")
-        for datei in alle.iterator():
+        alle = GespeicherteDatei.objects.select_related("mandant").defer("name")
+        for datei in alle.order_by("pk").iterator():
             try:
                 read_datei(datei)
-            except DateiError:  # its message has the name, which may name a person
+            except (
+                DateiError,
+                EntschluesselError,
+            ):  # its message has the name, which may name a person
                 hinweise.append(
-                    f"Die Datei {datei.uuid} fehlt in der Ablage oder ist beschädigt."
+                    f"Die Datei {datei.uuid} fehlt in der Ablage, ist beschädigt oder "
+                    "mit einem fehlenden Schlüssel verschlüsselt."
                 )
     sagen(f"Geprüft: {anzahl(len(ketten), 'Protokoll', 'Protokolle')}, alle Dateien.")
     return tuple(ketten), tuple(hinweise)
+
+
+def _kettenfehler(mandant: Mandant) -> str | None:
+    """Return what is wrong with a record, or that it could not be checked."""
+    try:
+        return check_kette(mandant)
+    except EntschluesselError as fehler:
+        return f"nicht geprüft. {fehler}"

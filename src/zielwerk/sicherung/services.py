@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from zielwerk.kern.anzeige import anzahl, zahl
+from zielwerk.kern.verschluesselung import EntschluesselError
 from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.schluessel import SchluesselError, bund
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.sicherung import datenbank, ordner
 from zielwerk.sicherung.archiv import untersuche, zeilen
@@ -69,7 +71,12 @@ def _verstaendlich() -> Iterator[None]:
     """Turn what can go wrong around us into a sentence."""
     try:
         yield
-    except (OrdnerError, SchemaError, FeldError) as fehler:
+    except EntschluesselError as fehler:
+        raise SicherungError(
+            "Nicht möglich, es wurde nichts geändert. Der Schlüsselbund gehört nicht "
+            f"zu dieser Sicherung: {fehler}"
+        ) from fehler
+    except (OrdnerError, SchemaError, FeldError, SchluesselError) as fehler:
         raise SicherungError(str(fehler)) from fehler
     except OSError as fehler:
         grund = (
@@ -112,7 +119,7 @@ def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Er
     ergebnis = _ergebnis(pfad, manifest, manifest.hinweise)
     try:
         _record("geschrieben", "Sicherung geschrieben", ergebnis, jetzt)
-    except DatabaseError:  # the archive is good all the same
+    except (DatabaseError, SchluesselError):  # the archive is good all the same
         satz = "Die Sicherung ist gut, konnte aber nicht im Protokoll vermerkt werden."
         return replace(ergebnis, hinweise=(*ergebnis.hinweise, satz))
     return ergebnis
@@ -239,6 +246,7 @@ def restore_sicherung(
 
 
 def _pruefe_instanz(wurzel: Path, manifest: Manifest, sagen: Sagen) -> None:
+    bund()
     datenbank.pruefe_leer()
     ordner.pruefe_frei(wurzel, manifest.dateien)
     ordner.pruefe_platz(wurzel, manifest)

@@ -16,6 +16,7 @@ from zielwerk.mandanten import demo as mandanten
 from zielwerk.mandanten.demo import PASSWORT
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
+from zielwerk.mandanten.schluessel import create_bund, ist_da
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
 from zielwerk.widersprueche import demo as widersprueche
@@ -60,6 +61,8 @@ def build_demo(ordner: Path, *, say: Sagen) -> list[tuple[str, str]]:
     """
     say("Datenbank anlegen …")
     _leeren(ordner)
+    if not ist_da():
+        create_bund(jetzt=um(HEUTE))
     call_command("migrate", verbosity=0, interactive=False)
     _, mitglieder = build(say)
     say("Vorlage als PDF, DOCX und HTML schreiben …")

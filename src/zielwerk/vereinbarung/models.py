@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from zielwerk.mandanten.felder import VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 from zielwerk.mandanten.rechte import Rolle
 
@@ -227,7 +228,7 @@ class Nachweis(MandantenModell):
     datei = models.ForeignKey(
         "dokumente.Datei", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    text = models.TextField("Inhalt")
+    text = VerschluesseltesTextfeld("Inhalt")
     verweis = models.CharField(
         "Verweis",
         max_length=200,
@@ -239,7 +240,7 @@ class Nachweis(MandantenModell):
     zustand = models.CharField(
         "Stand", max_length=16, choices=Zustand, default=Zustand.EINGEREICHT
     )
-    hinweis = models.TextField("Hinweis", blank=True)
+    hinweis = VerschluesseltesTextfeld("Hinweis", blank=True)
     eingereicht_durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
     )
@@ -261,10 +262,6 @@ class Nachweis(MandantenModell):
                 fields=["frist"],
                 condition=Q(zustand__in=["eingereicht", "angenommen"]),
                 name="nachweis_nur_einer_gilt",
-            ),
-            models.CheckConstraint(
-                condition=~Q(zustand="zurueckgegeben") | ~Q(hinweis=""),
-                name="nachweis_zurueck_nur_mit_hinweis",
             ),
             models.CheckConstraint(
                 condition=~Q(art="datei") | Q(datei__isnull=False),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from zielwerk.mandanten.felder import BlindindexFeld, VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 
 
@@ -139,6 +140,12 @@ class WiderspruchQuerySet(models.QuerySet["Widerspruch"]):
         """Return the avoidable Stattgaben."""
         return self.filter(ist_vermeidbar=True)
 
+    def mit_aktenzeichen(self, aktenzeichen: str) -> Self:
+        """Return the objections with this case number, found by its blind index."""
+        return self.filter(
+            Widerspruch._meta.get_field("aktenzeichen_index").lookup(aktenzeichen)
+        )
+
 
 class Widerspruch(MandantenModell):
     """One objection as a row of an accepted list; no name, only the case number."""
@@ -149,7 +156,10 @@ class Widerspruch(MandantenModell):
         Widerspruchsliste, on_delete=models.CASCADE, related_name="widersprueche"
     )
     zeile = models.PositiveIntegerField("Zeile in der Datei")
-    aktenzeichen = models.CharField("Aktenzeichen", max_length=60)
+    aktenzeichen = VerschluesseltesTextfeld("Aktenzeichen", max_length=60)
+    aktenzeichen_index = BlindindexFeld(
+        "Blindindex des Aktenzeichens", zu="aktenzeichen"
+    )
     eingang_am = models.DateField("Eingang")
     erledigt_am = models.DateField("Erledigt am", null=True)
     sachgebiet = models.CharField("Sachgebiet", max_length=60)
@@ -167,7 +177,8 @@ class Widerspruch(MandantenModell):
         ordering = ["zeile"]
         constraints = [
             models.UniqueConstraint(
-                fields=["liste", "aktenzeichen"], name="widerspruch_einmal_je_liste"
+                fields=["liste", "aktenzeichen_index"],
+                name="widerspruch_einmal_je_liste",
             ),
             models.CheckConstraint(
                 condition=Q(erledigt_am=None) | Q(erledigt_am__gte=F("eingang_am")),

@@ -108,9 +108,11 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
     was = was if was in FILTER else "alle"
     bis = _bis(request.GET.get("bis"), liste)
     zahlen = zahlen_der_liste(liste, bis)
-    seite = Paginator(_gefiltert(liste, bis, was), JE_SEITE).get_page(
-        request.GET.get("seite")
-    )
+    mit_aktenzeichen = request.mitgliedschaft.darf(Recht.AKTENZEICHEN_SEHEN)
+    gezeigt = _gefiltert(liste, bis, was).defer("aktenzeichen_index")
+    if not mit_aktenzeichen:  # then it is not even decrypted
+        gezeigt = gezeigt.defer("aktenzeichen")
+    seite = Paginator(gezeigt, JE_SEITE).get_page(request.GET.get("seite"))
     tabelle = {z.schluessel: z.bezeichnung for z in liste.tabelle.zeilen.all()}
     kontext = {
         "liste": liste,
@@ -123,7 +125,7 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
             (w, tabelle.get(w.sachgebiet, w.sachgebiet), tabelle.get(w.grund, w.grund))
             for w in seite
         ],
-        "mit_aktenzeichen": request.mitgliedschaft.darf(Recht.AKTENZEICHEN_SEHEN),
+        "mit_aktenzeichen": mit_aktenzeichen,
     }
     return render(request, "widersprueche/zeilen.html", kontext)
 

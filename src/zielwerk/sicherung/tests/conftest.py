@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,12 @@ from zielwerk.sicherung.tests.instanz import Instanz, postgresql, sqlite
 
 
 @pytest.fixture(scope="session")
-def vorlage(tmp_path_factory: pytest.TempPathFactory) -> Instanz:
+def vorlage(tmp_path_factory: pytest.TempPathFactory, schluesselbund: Path) -> Instanz:
     """Give the example county as `zielwerk demo` builds it; copied, never changed."""
     ordner = tmp_path_factory.mktemp("vorlage")
+    (ordner / "demo").mkdir()
+    # The demo has a ring of its own; here it is that of all tests.
+    shutil.copy(schluesselbund, ordner / "demo" / schluesselbund.name)
     lauf = sqlite(ordner).zielwerk("demo", "--no-serve")
     assert lauf.rueckgabe == 0, lauf
     return sqlite(ordner / "demo")

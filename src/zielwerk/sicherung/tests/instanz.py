@@ -19,6 +19,10 @@ GEHEIMNIS = "kanarienvogel-geheimnis-" + "g" * 40
 NACH_DEM_ENDE = "protokoll."
 
 
+def _bund() -> Path:
+    return Path(os.environ["ZIELWERK_SCHLUESSELBUND"])
+
+
 @dataclass(frozen=True)
 class Instanz:
     """One instance; `zielwerk` runs its command line as an operator would."""
@@ -26,6 +30,7 @@ class Instanz:
     ordner: Path
     url: str
     anker: Path | None = None
+    bund: Path | None = None  # the ring of its own, else that of all tests
 
     @property
     def dateien(self) -> Path:
@@ -44,6 +49,7 @@ class Instanz:
             "DJANGO_SETTINGS_MODULE": "zielwerk.settings",
             "PYTHONPATH": os.pathsep.join([str(WURZEL / "src"), str(WURZEL)]),
             "ZIELWERK_ANKER": str(self.anker or self.ordner / "anker"),
+            "ZIELWERK_SCHLUESSELBUND": str(self.bund or _bund()),
             "ZIELWERK_SECRET_KEY": GEHEIMNIS,
             "ZIELWERK_VAR": str(self.ordner),
         }

@@ -129,7 +129,7 @@ def test_good_list_goes_through_and_every_step_is_recorded(tabelle, durch):
 
 def test_stored_rows_point_to_the_lines_of_the_file(tabelle, durch):
     _uebernehmen(_zuordnen(_begin(durch), durch), durch)
-    erster = Widerspruch.objects.get(aktenzeichen="W-2020-0001")
+    erster = Widerspruch.objects.mit_aktenzeichen("W-2020-0001").get()
     assert erster.zeile == 2
     assert sorted(Widerspruch.objects.values_list("zeile", flat=True)) == list(
         range(2, 32)

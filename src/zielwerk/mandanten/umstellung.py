@@ -1,0 +1,109 @@
+"""Turns stored columns into encrypted ones, as operations of a migration.
+
+The column is renamed, the encrypted one added and filled, the old one removed. A ring
+of keys is asked for only where there are rows. ADR 22.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import migrations, models
+
+from zielwerk.mandanten.felder import BlindindexFeld, Verschluesselt
+
+STAPEL = 2000
+KLAR = "{}_klar"
+Feld = Verschluesselt | BlindindexFeld
+
+
+def verschluessle(name: str, /, **felder: Feld) -> list[Any]:
+    """Return the operations that encrypt columns of one model, "app.Modell".
+
+    A `BlindindexFeld` is added and filled from the column it belongs to. Constraints
+    that name such a column are removed before and set again after. No way back.
+    """
+    modell = name.partition(".")[2].lower()
+    spalten = [n for n, feld in felder.items() if isinstance(feld, Verschluesselt)]
+    return [
+        *(migrations.RenameField(modell, n, KLAR.format(n)) for n in spalten),
+        *(
+            migrations.AddField(modell, n, _offen(feld, null=True))
+            for n, feld in felder.items()
+        ),
+        migrations.RunPython(_fuellung(name, tuple(felder))),
+        *(migrations.RemoveField(modell, KLAR.format(n)) for n in spalten),
+        *_pflicht(modell, felder),
+    ]
+
+
+def _offen(feld: Feld, *, null: bool) -> Any:
+    """Return a field as it was declared, but for NULL and without a default.
+
+    A default would be encrypted, and an empty instance has no ring yet.
+    """
+    offen: Any = feld.clone()
+    offen.null, offen.default = null, models.NOT_PROVIDED
+    return offen
+
+
+def _pflicht(modell: str, felder: dict[str, Feld]) -> Iterator[Any]:
+    """Yield what forbids NULL again."""
+    for name, feld in felder.items():
+        if not feld.null:
+            yield migrations.SeparateDatabaseAndState(
+                [migrations.AlterField(modell, name, _offen(feld, null=False))],
+                [migrations.AlterField(modell, name, feld)],
+            )
+
+
+def _fuellung(name: str, felder: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    """Return what fills the new columns, in batches by primary key.
+
+    Every Mandant's rows have to be visible: migrations run with scopes disabled.
+    """
+
+    def fuelle(apps: Any, schema_editor: Any) -> None:
+        modell = apps.get_model(name)
+        neue = [modell._meta.get_field(feld) for feld in felder]
+        verbindung = schema_editor.connection
+        quote = verbindung.ops.quote_name
+        setze = ", ".join(f"{quote(feld.column)} = %s" for feld in neue)
+        befehl = (
+            f"UPDATE {quote(modell._meta.db_table)} SET {setze} "  # noqa: S608  # our names
+            f"WHERE {quote(modell._meta.pk.column)} = %s"
+        )
+        with verbindung.cursor() as zeiger:
+            for pks, alte in _stapel(modell, neue):
+                spalten = [_neue_werte(f, werte) for f, werte in alte]
+                zeiger.executemany(befehl, list(zip(*spalten, pks, strict=True)))
+            if verbindung.vendor == "postgresql":  # else the table cannot be altered
+                zeiger.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    return fuelle
+
+
+def _stapel(
+    modell: Any, felder: list[Feld]
+) -> Iterator[tuple[tuple[Any, ...], list[tuple[Feld, tuple[Any, ...]]]]]:
+    """Yield primary keys, and per new field the old values."""
+    quellen = [
+        KLAR.format(feld.zu if isinstance(feld, BlindindexFeld) else feld.name)
+        for feld in felder
+    ]
+    letzter = None
+    while True:
+        zeilen = modell._base_manager.order_by("pk").values_list("pk", *quellen)
+        if letzter is not None:
+            zeilen = zeilen.filter(pk__gt=letzter)
+        if not (stapel := list(zeilen[:STAPEL])):
+            return
+        letzter = stapel[-1][0]
+        pks, *spalten = zip(*stapel, strict=True)
+        yield pks, list(zip(felder, spalten, strict=True))
+
+
+def _neue_werte(feld: Feld, werte: tuple[Any, ...]) -> list[Any]:
+    """Return what is stored from now on."""
+    if isinstance(feld, BlindindexFeld):
+        return list(feld.spalte(werte))
+    return list(feld.verschluessle_spalte(werte))
