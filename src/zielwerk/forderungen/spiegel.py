@@ -173,14 +173,14 @@ def _proben(
         bewegt += abs(schluss.ohne_niederschlagung - zeile.ohne_niederschlagung)
     je_zeile = cent("hoehe") - cent("getilgt") - cent("erlassen") - cent("rest")
     gezaehlt = Forderung.objects.filter(liste=liste).aggregate(
-        rest=Sum(cent("rest")), abweichung=Sum(Abs(je_zeile))
+        summe=Sum(cent("rest")), abweichung=Sum(Abs(je_zeile))
     )
     return [
         Probe("Anfang = Ende des Vorquartals", anfang),
         Probe("Bewegungen ergeben das Ende", bewegt),
         Probe(
             f"Summe der {liste.zeilen:,} Zeilen = Ende gesamt".replace(",", "."),
-            abs(_euro(gezaehlt["rest"]) - summen["gesamt"]),
+            abs(_euro(gezaehlt["summe"]) - summen["gesamt"]),
         ),
         Probe("Höhe − getilgt = Restbetrag je Zeile", _euro(gezaehlt["abweichung"])),
     ]
