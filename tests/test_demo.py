@@ -8,6 +8,7 @@ from django_scopes import scope
 
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import write_dateien
+from zielwerk.forderungen.models import Forderungsliste, Listeneingang
 from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
@@ -25,6 +26,9 @@ def adressen() -> list[str]:
         *("/", "/suche/?q=quote", "/fristen/", "/kennzahlen/", "/drucksachen/"),
         *("/widersprueche/", "/protokoll/", "/zielvereinbarung/", "/hilfe/"),
         "/kennzahlen/widerspruchsquote/",
+        "/forderungen/",
+        *(f"/forderungen/eingang/{e.uuid}/" for e in Listeneingang.objects.all()),
+        *(f"/forderungen/liste/{f.uuid}/" for f in Forderungsliste.objects.all()),
         "/listen/neu/widersprueche/",
         f"/widersprueche/liste/{liste.uuid}/",
         *(f"/zielvereinbarung/{z.jahr}/" for z in Zielvereinbarung.objects.all()),

@@ -20,6 +20,12 @@ from django_scopes import scope, scopes_disabled
 from zielwerk.conftest import JETZT
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
+from zielwerk.forderungen.models import (
+    Abgang,
+    Forderung,
+    Forderungsliste,
+    Listeneingang,
+)
 from zielwerk.fristen.models import Frist
 from zielwerk.inventar import JE_LISTE, OFFEN, Adresse, adressen
 from zielwerk.listen.services import begin_einlesung
@@ -81,6 +87,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     nachweis = {"uuid": Nachweis.objects.first().uuid}
     kennzahl = {"schluessel": "widerspruchsquote"}
     tabelle = {"uuid": Zuordnungstabelle.objects.first().uuid}
+    forderungen = {"uuid": Forderungsliste.objects.first().uuid}
     von = {
         "vereinbarung": {
             **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
@@ -100,6 +107,17 @@ def _werte() -> dict[str, dict[str, Any]]:
             "monatszahlen": neu,
             "freigeben": tabelle,
         },
+        "forderungen": {
+            **dict.fromkeys(
+                ("spiegel", "zeilen", "abgaenge", "erbitten", "freigeben"),
+                forderungen,
+            ),
+            "zurueckgeben": forderungen,
+            "eingang": {"uuid": Listeneingang.objects.first().uuid},
+            "zeile": forderungen | {"zeile": 4},
+            "abgang": {"uuid": _abgang().uuid},
+            "abruf": forderungen | {"form": "csv"},
+        },
         "drucksachen": {
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
@@ -114,6 +132,15 @@ def _werte() -> dict[str, dict[str, Any]]:
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
+
+
+def _abgang() -> Abgang:
+    """Return a vanished claim; the example county has none."""
+    liste = Forderungsliste.objects.first()
+    forderung = Forderung.objects.filter(liste=liste.vorige).first()
+    return Abgang.objects.create(
+        mandant=liste.mandant, liste=liste, forderung=forderung
+    )
 
 
 def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:

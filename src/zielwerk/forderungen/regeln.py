@@ -4,6 +4,7 @@ Not covered: interest on a Stundung, Hemmung and Neubeginn of the Verjährung, a
 end of an Aufrechnung (§ 43 Abs. 4 SGB II); an official decides these.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
@@ -103,9 +104,21 @@ def bewegung(
     with localcontext(prec=STELLEN):
         gesamt = beginn + sum((b for _, b in beide), NULL)
         werthaltig = beginn_ohne + sum((b for _, b in (*beide, *nur_ohne)), NULL)
-    schritte = (
-        Schritt("Anfangsbestand gesamt", wert=euro(beginn)),
-        Schritt("Anfangsbestand ohne Niederschlagung", wert=euro(beginn_ohne)),
+    anfaenge, enden = (beginn, beginn_ohne), (gesamt, werthaltig)
+    schritte = _bewegungsschritte(anfaenge, beide, nur_ohne, enden)
+    return Bewegung(gesamt, werthaltig, schritte)
+
+
+def _bewegungsschritte(
+    anfaenge: tuple[Decimal, Decimal],
+    beide: Sequence[tuple[str, Decimal]],
+    nur_ohne: Sequence[tuple[str, Decimal]],
+    enden: tuple[Decimal, Decimal],
+) -> Rechenweg:
+    """Return the steps from both opening to both closing balances."""
+    return (
+        Schritt("Anfangsbestand gesamt", wert=euro(anfaenge[0])),
+        Schritt("Anfangsbestand ohne Niederschlagung", wert=euro(anfaenge[1])),
         *(Schritt(name, wert=_mit_zeichen(wert)) for name, wert in beide),
         *(
             Schritt(
@@ -116,10 +129,9 @@ def bewegung(
             )
             for name, wert in nur_ohne
         ),
-        Schritt("Endbestand ohne Niederschlagung", wert=euro(werthaltig)),
-        Schritt("Endbestand gesamt", wert=euro(gesamt)),
+        Schritt("Endbestand ohne Niederschlagung", wert=euro(enden[1])),
+        Schritt("Endbestand gesamt", wert=euro(enden[0])),
     )
-    return Bewegung(gesamt, werthaltig, schritte)
 
 
 def _mit_zeichen(betrag: Decimal) -> str:

@@ -86,29 +86,10 @@ def record_eingang(
     :raises ForderungslisteError: for a day to come, a quarter received already, a
         proof that cannot be kept, or an agreement without such a Pflicht
     """
-    if eingegangen_am > jetzt.date():
-        raise ForderungslisteError(
-            f"Der Eingang ({tag(eingegangen_am)}) liegt in der Zukunft. Bitte geben "
-            "Sie den Tag an, an dem die Liste da war."
-        )
-    if Listeneingang.objects.filter(jahr=jahr, quartal=quartal).exists():
-        raise ForderungslisteError(
-            f"Der Eingang für das {quartal}. Quartal {jahr} ist schon eingetragen."
-        )
+    _check_eingang(jahr, quartal, eingegangen_am, heute=jetzt.date())
     pflicht = _pflicht(jahr)
     eingang = Listeneingang(mandant=durch.mandant, jahr=jahr, quartal=quartal)
-    try:
-        datei = store_datei(
-            mandant=durch.mandant,
-            name=beleg[0],
-            inhalt=beleg[1],
-            medientyp=beleg[2],
-            durch=durch,
-            jetzt=jetzt,
-            recht=Recht.FORDERUNGEN_EINLESEN,
-        )
-    except DateiError as fehler:
-        raise ForderungslisteError(str(fehler)) from fehler
+    datei = _store_beleg(beleg, durch=durch, jetzt=jetzt)
     eingang.frist = open_ereignisfrist(
         pflicht=pflicht,
         ereignis_am=eingegangen_am,
@@ -136,6 +117,38 @@ def record_eingang(
         },
     )
     return eingang
+
+
+def _check_eingang(jahr: int, quartal: int, am: date, *, heute: date) -> None:
+    """Refuse a day to come, and a quarter received already."""
+    if am > heute:
+        raise ForderungslisteError(
+            f"Der Eingang ({tag(am)}) liegt in der Zukunft. Bitte geben Sie den Tag "
+            "an, an dem die Liste da war."
+        )
+    if Listeneingang.objects.filter(jahr=jahr, quartal=quartal).exists():
+        raise ForderungslisteError(
+            f"Der Eingang für das {quartal}. Quartal {jahr} ist schon eingetragen."
+        )
+
+
+def _store_beleg(
+    beleg: tuple[str, bytes, str], *, durch: Mitgliedschaft, jetzt: datetime
+) -> Any:
+    """Keep the proof of receipt for those who read lists in."""
+    name, inhalt, medientyp = beleg
+    try:
+        return store_datei(
+            mandant=durch.mandant,
+            name=name,
+            inhalt=inhalt,
+            medientyp=medientyp,
+            durch=durch,
+            jetzt=jetzt,
+            recht=Recht.FORDERUNGEN_EINLESEN,
+        )
+    except DateiError as fehler:
+        raise ForderungslisteError(str(fehler)) from fehler
 
 
 def _pflicht(jahr: int) -> Pflicht:

@@ -14,7 +14,8 @@ from zielwerk.forderungen.models import (
     Leistungsart,
     cent,
 )
-from zielwerk.forderungen.regeln import bewegung
+from zielwerk.forderungen.regeln import Bewegung, bewegung
+from zielwerk.kern.anzeige import MINUS, prozent, zahl
 from zielwerk.kern.rechenweg import Rechenweg
 
 NULL = Decimal("0.00")
@@ -35,10 +36,8 @@ ZEILEN = (
     ("niederschlagung", "Niederschlagung", -1),
     ("wiederzugang", "Wiederzugang", 1),
 )
-SUMMEN = (
-    *("anfang", "anfang_ohne_niederschlagung", *(feld for feld, _, _ in ZEILEN)),
-    *("gesamt", "ohne_niederschlagung"),
-)
+BEWEGT = ("anfang", "anfang_ohne_niederschlagung", *(feld for feld, _, _ in ZEILEN))
+SUMMEN = (*BEWEGT, "gesamt", "ohne_niederschlagung")
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,16 @@ class Reihe:
     neben: str = ""
     art: str = ""
 
+    @property
+    def zellen(self) -> list[str]:
+        """The amounts as they stand in the sheet; a movement shows its sign apart."""
+        if self.art != "bewegung":
+            return [zahl(betrag, 2) for betrag in self.betraege]
+        zeichen = {True: "+ ", False: f"{MINUS} "}
+        return [
+            f"{zeichen[b > 0] if b else ''}{zahl(abs(b), 2)}" for b in self.betraege
+        ]
+
 
 @dataclass(frozen=True)
 class Spiegel:
@@ -86,6 +95,12 @@ class Spiegel:
         return summen["ohne_niederschlagung"] - summen["anfang_ohne_niederschlagung"]
 
     @property
+    def veraenderung_prozent(self) -> str:
+        """That change as a share of the opening; nothing if there was none."""
+        anfang = self.summen["anfang_ohne_niederschlagung"]
+        return prozent(abs(self.veraenderung) / anfang) if anfang > 0 else ""
+
+    @property
     def stimmt(self) -> bool:
         """Whether every proof holds."""
         return all(probe.stimmt for probe in self.proben)
@@ -95,9 +110,7 @@ def spiegel_von(liste: Forderungsliste) -> Spiegel:
     """Return the sheet of a list; four queries whatever its size."""
     zeilen = list(liste.bewegungen.all())
     summen = {f: sum((getattr(z, f) for z in zeilen), NULL) for f in SUMMEN}
-    schluss = bewegung(
-        **{f: summen[f] for f in SUMMEN if f not in {"gesamt", "ohne_niederschlagung"}}
-    )
+    schluss = bewegung(**{feld: summen[feld] for feld in BEWEGT})
     return Spiegel(
         spalten=[
             (str(z), NORMEN.get(Leistungsart(z.leistungsart), "")) for z in zeilen
@@ -141,47 +154,56 @@ def _reihen(
     ]
 
 
+def _bewegt(zeile: Bewegungszeile) -> Bewegung:
+    """Compute the closing balances of one Leistungsart anew."""
+    return bewegung(**{feld: getattr(zeile, feld) for feld in BEWEGT})
+
+
+def _anfangsdifferenz(liste: Forderungsliste, zeilen: list[Bewegungszeile]) -> Decimal:
+    """Return by how much the opening differs from the last closing, both balances."""
+    if not liste.vorige_id:
+        return NULL
+    vorher = {
+        z.leistungsart: z for z in Bewegungszeile.objects.filter(liste=liste.vorige_id)
+    }
+    jetzt = {z.leistungsart: z for z in zeilen}
+    paare = (
+        ("gesamt", "anfang"),
+        ("ohne_niederschlagung", "anfang_ohne_niederschlagung"),
+    )
+    return sum(
+        (
+            abs(
+                getattr(vorher.get(art), ende, NULL)
+                - getattr(jetzt.get(art), beginn, NULL)
+            )
+            for art in vorher.keys() | jetzt.keys()
+            for ende, beginn in paare
+        ),
+        NULL,
+    )
+
+
 def _proben(
     liste: Forderungsliste,
     zeilen: list[Bewegungszeile],
     summen: Mapping[str, Decimal],
 ) -> list[Probe]:
     """Return the four proofs, each counted anew from what is stored."""
-    vorher = {
-        z.leistungsart: z
-        for z in Bewegungszeile.objects.filter(liste=liste.vorige_id or 0)
-    }
-    jetzt = {z.leistungsart: z for z in zeilen}
-    anfang = NULL
-    for art in vorher.keys() | jetzt.keys() if liste.vorige_id else ():
-        alt, neu = vorher.get(art), jetzt.get(art)
-        for ende, beginn in (
-            ("gesamt", "anfang"),
-            ("ohne_niederschlagung", "anfang_ohne_niederschlagung"),
-        ):
-            anfang += abs(getattr(alt, ende, NULL) - getattr(neu, beginn, NULL))
     bewegt = NULL
     for zeile in zeilen:
-        schluss = bewegung(
-            **{
-                f: getattr(zeile, f)
-                for f in SUMMEN
-                if f not in {"gesamt", "ohne_niederschlagung"}
-            }
-        )
+        schluss = _bewegt(zeile)
         bewegt += abs(schluss.gesamt - zeile.gesamt)
         bewegt += abs(schluss.ohne_niederschlagung - zeile.ohne_niederschlagung)
     je_zeile = cent("hoehe") - cent("getilgt") - cent("erlassen") - cent("rest")
     gezaehlt = Forderung.objects.filter(liste=liste).aggregate(
         summe=Sum(cent("rest")), abweichung=Sum(Abs(je_zeile))
     )
+    rest = abs(_euro(gezaehlt["summe"]) - summen["gesamt"])
     return [
-        Probe("Anfang = Ende des Vorquartals", anfang),
+        Probe("Anfang = Ende des Vorquartals", _anfangsdifferenz(liste, zeilen)),
         Probe("Bewegungen ergeben das Ende", bewegt),
-        Probe(
-            f"Summe der {liste.zeilen:,} Zeilen = Ende gesamt".replace(",", "."),
-            abs(_euro(gezaehlt["summe"]) - summen["gesamt"]),
-        ),
+        Probe(f"Summe der {zahl(liste.zeilen)} Zeilen = Ende gesamt", rest),
         Probe("Höhe − getilgt = Restbetrag je Zeile", _euro(gezaehlt["abweichung"])),
     ]
 

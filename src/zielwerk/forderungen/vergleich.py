@@ -204,35 +204,7 @@ def bewegungen(
     import polars as pl
 
     null = betrag()
-    grund = pl.DataFrame(
-        {"nummer": list(geklaert or {}), "grund": list((geklaert or {}).values())},
-        schema={"nummer": pl.String, "grund": pl.String},
-    )
-    je = (
-        unterschied.join(grund, on="nummer", how="left")
-        .with_columns(
-            ohne=_ohne("status", "rest"), ohne_neu=_ohne("status_neu", "rest_neu")
-        )
-        .with_columns(
-            _c(f).fill_null(null)
-            for n in ("hoehe", "getilgt", "erlassen", "rest")
-            for f in (n, f"{n}_neu")
-        )
-    )
-    weg = _c("was").is_in(["verschwunden", "abgegangen"])
-    je = je.with_columns(
-        zugang=pl.when(_c("was") == "neu").then(_c("hoehe_neu")).otherwise(null),
-        tilgung=pl.when(weg & (_c("grund") == "tilgung"))
-        .then(_c("rest"))
-        .when(weg)
-        .then(null)
-        .otherwise(_c("getilgt_neu") - _c("getilgt")),
-        erlass=pl.when(weg & (_c("grund") == "erlass"))
-        .then(_c("rest"))
-        .when(weg)
-        .then(null)
-        .otherwise(_c("erlassen_neu") - _c("erlassen")),
-    )
+    je = _je_forderung(unterschied, geklaert or {})
     umgebucht = _c("leistungsart") != _c("leistungsart_neu")
     bleibt = je.filter(~umgebucht.fill_null(value=False)).with_columns(
         leistungsart=pl.coalesce("leistungsart_neu", "leistungsart")
@@ -249,6 +221,42 @@ def bewegungen(
         leistungsart=_c("leistungsart_neu"),
     )
     return _summiert(pl.concat([bleibt, abgabe, annahme]))
+
+
+def _je_forderung(
+    unterschied: "pl.DataFrame", geklaert: Mapping[str, str]
+) -> "pl.DataFrame":
+    """Add both balances, Zugang, Tilgung and Erlass to each claim."""
+    import polars as pl
+
+    null = betrag()
+    grund = pl.DataFrame(
+        {"nummer": list(geklaert), "grund": list(geklaert.values())},
+        schema={"nummer": pl.String, "grund": pl.String},
+    )
+    je = (
+        unterschied.join(grund, on="nummer", how="left")
+        .with_columns(
+            ohne=_ohne("status", "rest"), ohne_neu=_ohne("status_neu", "rest_neu")
+        )
+        .with_columns(
+            _c(f).fill_null(null)
+            for n in ("hoehe", "getilgt", "erlassen", "rest")
+            for f in (n, f"{n}_neu")
+        )
+    )
+    weg = _c("was").is_in(["verschwunden", "abgegangen"])
+
+    def kam(name: str, feld: str) -> "pl.Expr":
+        """Return a flow: the explained rest of a vanished claim, else the rise."""
+        gegangen = pl.when(_c("grund") == name).then(_c("rest")).otherwise(null)
+        return pl.when(weg).then(gegangen).otherwise(_c(f"{feld}_neu") - _c(feld))
+
+    return je.with_columns(
+        zugang=pl.when(_c("was") == "neu").then(_c("hoehe_neu")).otherwise(null),
+        tilgung=kam("tilgung", "getilgt"),
+        erlass=kam("erlass", "erlassen"),
+    )
 
 
 def _summiert(je: "pl.DataFrame") -> "pl.DataFrame":
