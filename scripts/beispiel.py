@@ -72,15 +72,20 @@ def _wait_for(adresse: str, lauf: subprocess.Popen[bytes], ausgabe: Path) -> Non
 
 
 @contextlib.contextmanager
-def beispielserver(ordner: Path) -> Iterator[Beispiel]:
-    """Build the example county into a folder, serve it, and stop it at the end."""
+def beispielserver(ordner: Path, *, modul: str = "") -> Iterator[Beispiel]:
+    """Build the example county into a folder, serve it, and stop it at the end.
+
+    `modul`: another county instead, built by `python -m MODUL FOLDER PORT`.
+    """
     port = _freier_port()
     umgebung = {
         **os.environ,
         "ZIELWERK_VAR": str(ordner),
-        "PYTHONPATH": str(WURZEL / "src"),
+        "PYTHONPATH": f"{WURZEL / 'src'}{os.pathsep}{WURZEL}",
     }
     befehl = [sys.executable, "-m", "zielwerk", "demo", "--port", str(port)]
+    if modul:
+        befehl = [sys.executable, "-m", modul, str(ordner), str(port)]
     ausgabe = ordner / "server.log"
     with ausgabe.open("wb") as datei:
         # Its own process group: the server has workers, and all of them have to end.

@@ -84,7 +84,7 @@ def test_nobody_gets_in_without_signing_in(name, methode):
 
 @pytest.mark.parametrize("name", sorted(set(ADRESSEN) - FUER_ALLE))
 def test_a_role_without_rights_gets_nowhere(name, besetzung):
-    antwort = besetzung.client(Rolle.KASSE).get(ADRESSEN[name])
+    antwort = besetzung.client(Rolle.BERATUNGSSTELLE).get(ADRESSEN[name])
     assert antwort.status_code in VERBOTEN - {302}
 
 

@@ -8,6 +8,7 @@ from django_scopes import scope
 
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import write_dateien
+from zielwerk.forderungen.models import Forderungsliste, Listeneingang
 from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
@@ -27,6 +28,9 @@ def adressen() -> list[str]:
         *("/buchungen/bundesbeteiligung/", "/buchungen/bestaetigung/2020/"),
         *("/widersprueche/", "/protokoll/", "/zielvereinbarung/", "/hilfe/"),
         "/kennzahlen/widerspruchsquote/",
+        "/forderungen/",
+        *(f"/forderungen/eingang/{e.uuid}/" for e in Listeneingang.objects.all()),
+        *(f"/forderungen/liste/{f.uuid}/" for f in Forderungsliste.objects.all()),
         "/listen/neu/widersprueche/",
         *("/mitglieder/", "/mitglieder/organisationen/", "/mitglieder/einladen/"),
         f"/widersprueche/liste/{liste.uuid}/",

@@ -28,6 +28,12 @@ from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.erinnerungen.models import Erinnerungsstufe
+from zielwerk.forderungen.models import (
+    Abgang,
+    Forderung,
+    Forderungsliste,
+    Listeneingang,
+)
 from zielwerk.fristen.aenderung import request_aenderung
 from zielwerk.fristen.models import DienstfreierTag, Frist, Fristaenderung
 from zielwerk.inventar import JE_LISTE, OFFEN, Adresse, adressen
@@ -110,6 +116,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     tabelle = {"uuid": Zuordnungstabelle.objects.first().uuid}
     mitglied = {"uuid": Mitgliedschaft.objects.get(rolle=Rolle.KASSE).uuid}
     einladung = {"uuid": Einladung.objects.get().uuid}
+    forderungen = {"uuid": Forderungsliste.objects.first().uuid}
     von = {
         "vereinbarung": {
             **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
@@ -130,6 +137,17 @@ def _werte() -> dict[str, dict[str, Any]]:
             "freigeben": tabelle,
         },
         "buchungen": _buchungen(),
+        "forderungen": {
+            **dict.fromkeys(
+                ("spiegel", "zeilen", "abgaenge", "erbitten", "freigeben"),
+                forderungen,
+            ),
+            "zurueckgeben": forderungen,
+            "eingang": {"uuid": Listeneingang.objects.first().uuid},
+            "zeile": forderungen | {"zeile": 4},
+            "abgang": {"uuid": _abgang().uuid},
+            "abruf": forderungen | {"form": "csv"},
+        },
         "drucksachen": {
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
@@ -180,6 +198,15 @@ def _buchungen() -> dict[str, dict[str, Any]]:
         "konto": {"uuid": Kontenregel.objects.first().uuid},
         "periode_entfernen": {"uuid": Abrechnungsperiode.objects.first().uuid},
     }
+
+
+def _abgang() -> Abgang:
+    """Return a vanished claim; the example county has none."""
+    liste = Forderungsliste.objects.first()
+    forderung = Forderung.objects.filter(liste=liste.vorige).first()
+    return Abgang.objects.create(
+        mandant=liste.mandant, liste=liste, forderung=forderung
+    )
 
 
 def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:

@@ -238,8 +238,13 @@ def liste(args: argparse.Namespace) -> int:
 
     try:
         if args.was == "pruefen":
+            beigaben = {"vorquartal": args.vorquartal, "ergaenzung": args.ergaenzung}
             return pruefen(
-                art=args.art, pfad=args.datei, als_json=args.json, stand=args.stand
+                art=args.art,
+                pfad=args.datei,
+                als_json=args.json,
+                stand=args.stand,
+                beigaben={name: pfad for name, pfad in beigaben.items() if pfad},
             )
         return einlesen(
             art=args.art,

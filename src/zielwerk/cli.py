@@ -87,6 +87,11 @@ def _liste(parser: argparse.ArgumentParser) -> None:
         befehl.add_argument("datei", type=Path, help="XLSX oder CSV")
         befehl.add_argument("--stand", help="Stand der Liste, JJJJ-MM-TT")
         befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
+    for name, hilfe in (
+        ("--vorquartal", "Liste des Quartals davor, zum Vergleichen"),
+        ("--ergaenzung", "eigene Liste des Jobcenters, füllt leere Zellen"),
+    ):
+        pruefen.add_argument(name, type=Path, metavar="DATEI", help=hilfe)
     einlesen.add_argument("--mandant", required=True, help="Name oder Kurzname")
     einlesen.add_argument("--als", help="E-Mail-Adresse der Person, die einliest")
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
     "zielwerk.buchungen",
+    "zielwerk.forderungen",
     "zielwerk.drucksachen",
     "zielwerk.sicherung",
     "zielwerk.startseite",
@@ -149,6 +150,8 @@ LISTEN = {
     "widersprueche": "zielwerk.widersprueche.einlesen",
     "buchungen": "zielwerk.buchungen.einlesen",
     "kontentabelle": "zielwerk.buchungen.kontenliste",
+    "forderungen": "zielwerk.forderungen.einlesen",
+    "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
 }
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("kennzahlen/", include("zielwerk.kennzahlen.urls")),
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
     path("buchungen/", include("zielwerk.buchungen.urls")),
+    path("forderungen/", include("zielwerk.forderungen.urls")),
     path("listen/", include("zielwerk.listen.urls")),
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),

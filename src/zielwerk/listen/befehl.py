@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.ergebnis import Pruefung
@@ -13,18 +14,31 @@ from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.verzeichnis import ListeError, liste, recht
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 
+if TYPE_CHECKING:
+    import polars as pl
+
 GUT, FEHLER = 0, 1
 ZEIGEN = 50
 
 
-def pruefen(*, art: str, pfad: Path, als_json: bool, stand: str | None) -> int:
+def pruefen(
+    *,
+    art: str,
+    pfad: Path,
+    als_json: bool,
+    stand: str | None,
+    beigaben: Mapping[str, Path] | None = None,
+) -> int:
     """Check a file and print what was found; 1 if there is a Fehler.
+
+    `beigaben`: further files the list is checked with, by the name the list gives them.
 
     :raises ListeError: for an unknown list or a Stand that is no day
     :raises OSError: if the file cannot be read
     """
     am = _stand(stand)
-    ergebnis = pruefe(_lies(pfad), pfad.name, _profil(art, am), stand=am)
+    weitere = {n: _beigabe(art, n, p, am) for n, p in (beigaben or {}).items()}
+    ergebnis = pruefe(_lies(pfad), pfad.name, _profil(art, am, **weitere), stand=am)
     _print(ergebnis, als_json=als_json)
     return GUT if ergebnis.angenommen else FEHLER
 
@@ -106,9 +120,22 @@ def _stand(text: str | None) -> date | None:
         ) from fehler
 
 
-def _profil(art: str, am: date | None) -> Profil:
+def _beigabe(art: str, name: str, pfad: Path, am: date | None) -> "pl.DataFrame":
+    """Return the typed rows of a further file."""
+    angebot = liste(art).beigaben
+    if name not in angebot:
+        raise ListeError(f"Zur Liste „{art}“ gibt es --{name} nicht.")
+    ergebnis = pruefe(_lies(pfad), pfad.name, angebot[name](am))
+    if ergebnis.daten is None or not ergebnis.angenommen:
+        grund = next(b for b in ergebnis.befunde if b.schwere is Schwere.FEHLER)
+        ort = f", Zeile {grund.zeile}" if grund.zeile else ""
+        raise ListeError(f"{pfad.name}{ort}: {grund.meldung}")
+    return ergebnis.daten
+
+
+def _profil(art: str, am: date | None, **weitere: "pl.DataFrame") -> Profil:
     try:
-        return liste(art).profil(am)
+        return liste(art).profil(am, **weitere)
     except (ProfilError, ValueError) as fehler:
         raise ListeError(str(fehler)) from fehler
 

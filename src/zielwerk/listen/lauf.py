@@ -10,7 +10,7 @@ from zielwerk.listen.befund import Berichtigung
 from zielwerk.listen.blatt import ZEILE
 from zielwerk.listen.erkennung import Erkennung, Sicherheit
 from zielwerk.listen.profil import Feld, Profil, Schwere, Summen, Typ
-from zielwerk.listen.sammler import ROH, Sammler
+from zielwerk.listen.sammler import ROH, VORSCHLAG, Sammler
 from zielwerk.listen.schrift import sichtbar
 from zielwerk.listen.werte import lies_werte, ohne_leerwerte
 from zielwerk.listen.zeilen import Zeilen, nummern, teile_zeilen
@@ -54,6 +54,9 @@ class Lauf:
             self._zu_lange_zeilen(zeilen.daten)
         self.daten = self._rohe_felder(zeilen.daten)
         self._berichtige(berichtigungen)
+        if self.profil.ergaenze:
+            self.daten, saetze = self.profil.ergaenze(self.daten)
+            self.annahmen += saetze
         self._typisiere()
         self._summenzeilen(zeilen)
         self._regeln()
@@ -203,6 +206,9 @@ class Lauf:
     def _regeln(self) -> None:
         """Apply the rules over fields and rows."""
         text = tag(self.stand) if self.stand else ""
+        daten = self.daten
+        if self.profil.vorbereiten:
+            daten = self.profil.vorbereiten(daten, self.stand)
         if not self.stand and any(regel.braucht_stand for regel in self.profil.regeln):
             self.annahmen.append(
                 "Ohne Stand wird nicht geprüft, ob ein Datum nach dem Stand liegt."
@@ -210,9 +216,12 @@ class Lauf:
         for regel in self.profil.regeln:
             if regel.braucht_stand and not self.stand:
                 continue
-            self.sammler.add_regel(
-                self.daten.filter(regel.verstoss(self.stand)), regel, text
-            )
+            gebrochen = daten.filter(regel.verstoss(self.stand))
+            if regel.vorschlag:
+                gebrochen = gebrochen.with_columns(
+                    regel.vorschlag(self.stand).alias(VORSCHLAG)
+                )
+            self.sammler.add_regel(gebrochen, regel, text)
 
     def _summiere(self) -> None:
         """Compute the control sums, and say what they leave out."""

@@ -1,7 +1,7 @@
 """What a module declares about its list: fields, rules, sums; pure data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # What a row function gets: the typed rows and the Stand of the list.
 Ausdruck = Callable[[date | None], "pl.Expr"]
+# Takes the cells as texts; gives them completed, and sentences on what was done.
+Ergaenzung = Callable[["pl.DataFrame"], "tuple[pl.DataFrame, tuple[str, ...]]"]
 
 
 class Schwere(StrEnum):
@@ -77,6 +79,7 @@ class Regel:
     ``<key>__roh`` (null: empty cell). A value that could not be read is null in the
     first and not in the second. `meldung` may name fields in braces: the texts found
     are put in; `{stand}` is the Stand. `gesammelt`: one finding for all rows.
+    `vorschlag` gives the text the cell should hold, if it can be computed.
     """
 
     name: str
@@ -89,6 +92,7 @@ class Regel:
     version: int = 1
     braucht_stand: bool = False
     gesammelt: bool = False
+    vorschlag: Ausdruck | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,11 @@ class Summen:
 
 @dataclass(frozen=True)
 class Profil:
-    """A whole list: what `pruefe` needs to know about it, and nothing else."""
+    """A whole list: what `pruefe` needs to know about it, and nothing else.
+
+    `ergaenze` fills empty cells (texts, before they are read) from elsewhere and says
+    what it did; `vorbereiten` adds columns that several rules need.
+    """
 
     art: str
     titel: str
@@ -109,6 +117,8 @@ class Profil:
     regeln: tuple[Regel, ...] = ()
     summen: "Callable[[pl.DataFrame, date | None], Summen] | None" = None
     annahmen: tuple[str, ...] = ()
+    ergaenze: Ergaenzung | None = None
+    vorbereiten: "Callable[[pl.DataFrame, date | None], pl.DataFrame] | None" = None
     max_bytes: int = 50 * 1024 * 1024
     max_spalten: int = 200
     max_befunde: int = 10_000
@@ -135,7 +145,9 @@ class Einlesbar:
     the dotted path of what it raises to refuse them. `recht` is the name of the right
     that opens the intake, `absender` who sends the list if it is not the uploader's own
     organisation. `seite` is the URL name of the module's page, `menue` its name,
-    `summen_titel` the control sums to show, by their key.
+    `summen_titel` the control sums to show, by their key. `beigaben`: further files
+    the command line takes, and the Profil each is read by; `profil` gets their rows
+    under the same name.
     """
 
     titel: str
@@ -148,6 +160,9 @@ class Einlesbar:
     menue: str
     summen_titel: Mapping[str, str]
     absender: str = ""
+    beigaben: "Mapping[str, Callable[[date | None], Profil]]" = field(
+        default_factory=dict
+    )
 
 
 class ProfilError(Exception):

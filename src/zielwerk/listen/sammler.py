@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROH = "__roh"
+VORSCHLAG = "__vorschlag"
 LEER = ""
 
 
@@ -128,6 +129,7 @@ class Sammler:
             for name, wert in reihe.items()
             if name.endswith(ROH)
         }
+        vorschlag = texte["vorschlag"] = reihe.get(VORSCHLAG) or LEER
         gefunden = reihe[f"{feld.schluessel}{ROH}"] or LEER
         befund = self._befund(reihe[ZEILE], feld, regel.schwere, regel.name, gefunden)
         return replace(
@@ -136,6 +138,7 @@ class Sammler:
             meldung=regel.meldung.format(stand=stand, **texte),
             ursache=regel.ursache,
             version=regel.version,
+            vorschlag=vorschlag,
         )
 
     def _gesammelt(self, zeilen: "pl.DataFrame", regel: Regel, feld: Feld) -> Befund:

@@ -20,6 +20,7 @@ from zielwerk.listen.ablage import (
     record_schritt,
     store_einlesung,
 )
+from zielwerk.listen.berichtigung import record_berichtigung
 from zielwerk.listen.ergebnis import Pruefung
 from zielwerk.listen.models import Einlesung, GemerkteZuordnung
 from zielwerk.listen.profil import Schwere
@@ -27,7 +28,13 @@ from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.verzeichnis import ListeError, liste
 from zielwerk.mandanten.models import Mitgliedschaft
 
-__all__ = ["EinlesungError", "SchonEingelesenError", "check_einlesung", "profil_fuer"]
+__all__ = [
+    "EinlesungError",
+    "SchonEingelesenError",
+    "check_einlesung",
+    "profil_fuer",
+    "record_berichtigung",
+]
 
 
 def begin_einlesung(

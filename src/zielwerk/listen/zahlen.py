@@ -63,6 +63,8 @@ def lies_zahlen(roh: "pl.Series", name: str, *, ganzzahl: bool = False) -> Zahle
     tabelle = _grenzen(tabelle, stellen=0 if ganzzahl else STELLEN)
     unklar = tabelle.filter(pl.col("unklar"), ~pl.col("luecke"))["roh"].to_list()
     annahmen, zweifel = _saetze(name, unklar, de=de, en=en)
+    if not len(tabelle):
+        annahmen = ()
     return Zahlen(tabelle.select("roh", "wert", "problem"), annahmen, zweifel)
 
 

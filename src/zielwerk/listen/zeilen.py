@@ -81,7 +81,12 @@ def _unvollstaendig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
     ]
     if not spalten:
         return pl.lit(True)  # noqa: FBT003
-    return pl.any_horizontal(pl.col(spalten).is_null())
+    anders = [
+        ~pl.col(f"s{spalte.nummer}").str.contains(feld.muster)
+        for feld in profil.felder
+        if feld.muster and (spalte := erkennung.spalte_von(feld.schluessel))
+    ]
+    return pl.any_horizontal(pl.col(spalten).is_null(), *anders)
 
 
 def _saetze(gruppen: "dict[str, pl.DataFrame]") -> tuple[str, ...]:

@@ -48,6 +48,11 @@ class Recht(StrEnum):
     KONTENREGELN_PFLEGEN = "Kontentabelle und Abrechnung pflegen"
     BUCHUNGSHINWEIS_MELDEN = "Buchungshinweise melden und Bestätigung abgeben"
     BUCHUNGSHINWEIS_KLAEREN = "Buchungshinweise berichtigen oder erklären"
+    FORDERUNGEN_SEHEN = "Forderungsspiegel ohne Namen ansehen"
+    FORDERUNGSZEILEN_SEHEN = "Forderungen mit Namen ansehen"
+    FORDERUNGEN_EINLESEN = "Forderungslisten einlesen und ergänzen"
+    FORDERUNGEN_FREIGEBEN = "Forderungslisten freigeben"
+    FORDERUNGEN_ABRUFEN = "Freigegebene Forderungslisten abrufen"
     DRUCKSACHEN_SEHEN = "Drucksachen ansehen"
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
@@ -117,6 +122,20 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
             Rolle.BEREICHSLEITUNG,
         }
     ),
+    Recht.FORDERUNGEN_SEHEN: _KREIS
+    | {
+        Rolle.KASSE,
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.TEAMLEITUNG,
+        Rolle.RECHNUNGSPRUEFUNG,
+    },
+    Recht.FORDERUNGSZEILEN_SEHEN: frozenset(
+        {Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG, Rolle.KASSE}
+    ),
+    Recht.FORDERUNGEN_EINLESEN: frozenset({Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}),
+    Recht.FORDERUNGEN_FREIGEBEN: frozenset({Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}),
+    Recht.FORDERUNGEN_ABRUFEN: frozenset({Rolle.KASSE}),
     Recht.DRUCKSACHEN_SEHEN: _KREIS | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.DRUCKSACHE_BEARBEITEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.DRUCKSACHE_FREIGEBEN: frozenset({Rolle.FACHDIENSTLEITUNG}),

@@ -12,6 +12,7 @@ from zielwerk.buchungen import demo as buchungen
 from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.drucksachen.services import write_dateien
 from zielwerk.erinnerungen.services import create_uebliche_stufen
+from zielwerk.forderungen import demo as forderungen
 from zielwerk.kennzahlen import demo as kennzahlen
 from zielwerk.mandanten import demo as mandanten
 from zielwerk.mandanten.demo import PASSWORT
@@ -41,7 +42,9 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         create_uebliche_stufen(durch=kreis, jetzt=um(HEUTE))
         kennzahl = kennzahlen.build(kreis)
         say("Das Jahr 2020: Forderungslisten, Berichte, Besprechungen …")
-        vereinbarung.build_jahr(mitglieder)
+        vereinbarung.build_jahr(mitglieder, listen=2)
+        say("Forderungslisten lesen, berichtigen, freigeben …")
+        forderungen.build(mitglieder)
         say("Widerspruchslisten lesen, prüfen und übernehmen …")
         widersprueche.build(mitglieder)
         kennzahlen.build_vergleich(kennzahl, kreis)
@@ -71,8 +74,9 @@ def build_demo(ordner: Path, *, say: Sagen) -> list[tuple[str, str]]:
     for pfad in write_dateien(nummer=NUMMER, ordner=ordner, jetzt=um(HEUTE)):
         say(f"  {pfad}")
     say("Listen zum Ausprobieren …")
-    for pfad in widersprueche.write_proben(ordner / "listen"):
-        say(f"  {pfad}")
+    for proben in (widersprueche, forderungen):
+        for pfad in proben.write_proben(ordner / "listen"):
+            say(f"  {pfad}")
     return [(m.benutzer.email, m.stelle) for m in mitglieder.values()]
 
 

@@ -108,9 +108,11 @@ def _waiting(nachweis: Nachweis) -> Nachweis:
 
 @transaction.atomic
 def accept_nachweis(
-    *, nachweis: Nachweis, durch: Mitgliedschaft, jetzt: datetime
+    *, nachweis: Nachweis, durch: Mitgliedschaft | None, jetzt: datetime
 ) -> Nachweis:
     """Accept evidence; the Frist is done on the day the evidence arrived.
+
+    `durch` None: a module has checked it by rule.
 
     :raises NachweisError: if it was already answered
     """

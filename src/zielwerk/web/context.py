@@ -24,6 +24,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         Recht.WIDERSPRUECHE_SEHEN,
     ),
     ("Fachaufgaben", "Buchungen", "buchungen:buchungen", Recht.BUCHUNGEN_SEHEN),
+    ("Fachaufgaben", "Forderungen", "forderungen:forderungen", Recht.FORDERUNGEN_SEHEN),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
 )

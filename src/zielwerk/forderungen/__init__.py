@@ -1,0 +1,1 @@
+"""Receivables: quarterly lists of the BA-Inkasso-Service and the movement sheet."""

@@ -1,0 +1,308 @@
+"""Two lists side by side, as whole columns: completed, compared, moved forward."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROH = "__roh"
+STELLEN = (38, 2)
+OHNE_ANGABE = "ohne-angabe"
+NIEDERGESCHLAGEN = "niedergeschlagen"
+# How a missing cell is written in lists that were filled by hand.
+LEER = ("", "-", "–", "./.")
+# A change of one of these is a change of the claim.
+INHALT = ("hoehe", "getilgt", "erlassen", "rest", "status", "leistungsart")
+ANGABEN = ("zugang_am", "begruendung", "name", "adresse")
+BEWEGUNGEN = (
+    *("zugang", "korrektur", "tilgung", "erlass", "niederschlagung", "wiederzugang"),
+)
+
+
+def _c(name: str) -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(name)
+
+
+def betrag(wert: Decimal | int | str = 0) -> "pl.Expr":
+    """Return an amount as a literal of the type all amounts have."""
+    import polars as pl
+
+    return pl.lit(str(wert)).cast(pl.Decimal(*STELLEN))
+
+
+def als_text(daten: "pl.DataFrame", feld: str) -> "pl.Expr":
+    """Return a typed column as a list writes it in German."""
+    import polars as pl
+
+    typ = daten.schema[feld]
+    if typ == pl.Date:
+        return _c(feld).dt.strftime("%d.%m.%Y")
+    if isinstance(typ, pl.Decimal):
+        return _c(feld).cast(pl.String).str.replace(".", ",", literal=True)
+    return _c(f"{feld}{ROH}")
+
+
+def ergaenze(
+    roh: "pl.DataFrame", aus: "pl.DataFrame", felder: tuple[str, ...]
+) -> tuple["pl.DataFrame", tuple[str, ...]]:
+    """Fill empty cells by claim number from the Jobcenter's own list.
+
+    `roh` holds the texts of the list being checked, `aus` the typed rows of the other.
+    A cell that holds something is never replaced.
+    """
+    nummer = f"nummer{ROH}"
+    andere = (
+        aus.select(_c(nummer), *(als_text(aus, f).alias(f"{f}__neu") for f in felder))
+        .filter(_c(nummer).is_not_null())
+        .unique(nummer, keep="first", maintain_order=True)
+    )
+    zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
+    leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
+    gefuellt = zusammen.select(
+        sum((leer[f] & _c(f"{f}__neu").is_not_null()).sum() for f in felder)
+    ).item()
+    fremd = len(andere.join(roh, on=nummer, how="anti"))
+    ergebnis = zusammen.with_columns(
+        _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
+    ).drop([f"{f}__neu" for f in felder])
+    saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
+    if fremd:
+        saetze.append(
+            f"{fremd} Forderungen der Ergänzung stehen nicht in dieser Liste und "
+            "bleiben unberücksichtigt."
+        )
+    return ergebnis, tuple(saetze)
+
+
+def _gewaehlt(leer: "pl.Expr", feld: str) -> "pl.Expr":
+    import polars as pl
+
+    neu = pl.coalesce(_c(f"{feld}__neu"), _c(f"{feld}{ROH}"))
+    return pl.when(leer).then(neu).otherwise(_c(f"{feld}{ROH}"))
+
+
+def status_ausdruck() -> "pl.Expr":
+    """Return the Bearbeitungsstand: as named, else as the other cells imply."""
+    import polars as pl
+
+    nieder = (
+        _c(f"begruendung{ROH}").is_not_null() | _c("niedergeschlagen_am").is_not_null()
+    )
+    return (
+        pl.when(_c("status").is_not_null())
+        .then(_c("status"))
+        .when(_c("rest") == 0)
+        .then(pl.lit("erledigt"))
+        .when(nieder)
+        .then(pl.lit(NIEDERGESCHLAGEN))
+        .otherwise(pl.lit("offen"))
+    )
+
+
+def erlass_ausdruck(status: "pl.Expr") -> "pl.Expr":
+    """Return the waived amount: as named, else what an "erlassen" claim leaves open."""
+    import polars as pl
+
+    rechnerisch = _c("hoehe") - _c("getilgt") - _c("rest")
+    return (
+        pl.when(_c("erlassen").is_not_null())
+        .then(_c("erlassen"))
+        .when(status == "erlassen")
+        .then(rechnerisch)
+        .otherwise(betrag())
+        .cast(pl.Decimal(*STELLEN))
+    )
+
+
+def bestand(daten: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the claims of a checked list with what movements are made of."""
+    status = status_ausdruck()
+    return (
+        daten.filter(_c("nummer").is_not_null())
+        .unique("nummer", keep="first", maintain_order=True)
+        .select(
+            "nummer",
+            _c("leistungsart").fill_null(OHNE_ANGABE),
+            status.alias("status"),
+            *(_c(f).fill_null(betrag()) for f in ("hoehe", "getilgt", "rest")),
+            erlass_ausdruck(status).fill_null(betrag()).alias("erlassen"),
+            *ANGABEN,
+        )
+    )
+
+
+def _ohne(status: str, rest: str) -> "pl.Expr":
+    """Return what counts in the balance without Niederschlagung."""
+    import polars as pl
+
+    return (
+        pl.when(_c(status) == NIEDERGESCHLAGEN).then(betrag()).otherwise(_c(rest))
+    ).fill_null(betrag())
+
+
+def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
+    """Join two lists by claim number and say what became of each claim.
+
+    Both as `bestand` returns them. `was`: neu, geaendert, bezahlt, verschwunden,
+    abgegangen (settled before, no longer listed) or gleich.
+    """
+    import polars as pl
+
+    beide = alt.with_columns(da=pl.lit(1)).join(
+        neu.with_columns(da=pl.lit(1)),
+        on="nummer",
+        how="full",
+        coalesce=True,
+        suffix="_neu",
+    )
+    anders = pl.any_horizontal(
+        *(_c(f).ne_missing(_c(f"{f}_neu")) for f in INHALT),
+        *(
+            (_c(f) != _c(f"{f}_neu")).fill_null(value=False)
+            for f in ANGABEN
+            if f in alt.columns and f"{f}_neu" in beide.columns
+        ),
+    )
+    was = (
+        pl.when(_c("da").is_null())
+        .then(pl.lit("neu"))
+        .when(_c("da_neu").is_null() & (_c("rest") != 0))
+        .then(pl.lit("verschwunden"))
+        .when(_c("da_neu").is_null())
+        .then(pl.lit("abgegangen"))
+        .when((_c("rest") != 0) & (_c("rest_neu") == 0))
+        .then(pl.lit("bezahlt"))
+        .when(anders)
+        .then(pl.lit("geaendert"))
+        .otherwise(pl.lit("gleich"))
+    )
+    return beide.with_columns(was=was).drop("da", "da_neu")
+
+
+def zaehle(unterschied: "pl.DataFrame") -> dict[str, int]:
+    """Return how many claims are neu, geaendert, bezahlt, verschwunden."""
+    gezaehlt = dict(unterschied["was"].value_counts().iter_rows())
+    return {
+        was: gezaehlt.get(was, 0)
+        for was in ("neu", "geaendert", "bezahlt", "verschwunden")
+    }
+
+
+def bewegungen(
+    unterschied: "pl.DataFrame", geklaert: Mapping[str, str] | None = None
+) -> "pl.DataFrame":
+    """Return opening, movements and both closings per Leistungsart.
+
+    `geklaert`: for a vanished claim (number) whether its rest was "tilgung", "erlass"
+    or "korrektur"; without an explanation it counts as Korrektur. A claim that changed
+    its Leistungsart leaves the one and enters the other as Korrektur.
+    """
+    import polars as pl
+
+    null = betrag()
+    je = _je_forderung(unterschied, geklaert or {})
+    umgebucht = _c("leistungsart") != _c("leistungsart_neu")
+    bleibt = je.filter(~umgebucht.fill_null(value=False)).with_columns(
+        leistungsart=pl.coalesce("leistungsart_neu", "leistungsart")
+    )
+    wechsel = je.filter(umgebucht.fill_null(value=False))
+    abgabe = wechsel.with_columns(
+        *(
+            null.alias(f)
+            for f in ("rest_neu", "ohne_neu", "tilgung", "erlass", "zugang")
+        )
+    )
+    annahme = wechsel.with_columns(
+        *(null.alias(f) for f in ("rest", "ohne")),
+        leistungsart=_c("leistungsart_neu"),
+    )
+    return _summiert(pl.concat([bleibt, abgabe, annahme]))
+
+
+def _je_forderung(
+    unterschied: "pl.DataFrame", geklaert: Mapping[str, str]
+) -> "pl.DataFrame":
+    """Add both balances, Zugang, Tilgung and Erlass to each claim."""
+    import polars as pl
+
+    null = betrag()
+    grund = pl.DataFrame(
+        {"nummer": list(geklaert), "grund": list(geklaert.values())},
+        schema={"nummer": pl.String, "grund": pl.String},
+    )
+    je = (
+        unterschied.join(grund, on="nummer", how="left")
+        .with_columns(
+            ohne=_ohne("status", "rest"), ohne_neu=_ohne("status_neu", "rest_neu")
+        )
+        .with_columns(
+            _c(f).fill_null(null)
+            for n in ("hoehe", "getilgt", "erlassen", "rest")
+            for f in (n, f"{n}_neu")
+        )
+    )
+    weg = _c("was").is_in(["verschwunden", "abgegangen"])
+
+    def kam(name: str, feld: str) -> "pl.Expr":
+        """Return a flow: the explained rest of a vanished claim, else the rise."""
+        gegangen = pl.when(_c("grund") == name).then(_c("rest")).otherwise(null)
+        return pl.when(weg).then(gegangen).otherwise(_c(f"{feld}_neu") - _c(feld))
+
+    return je.with_columns(
+        zugang=pl.when(_c("was") == "neu").then(_c("hoehe_neu")).otherwise(null),
+        tilgung=kam("tilgung", "getilgt"),
+        erlass=kam("erlass", "erlassen"),
+    )
+
+
+def _summiert(je: "pl.DataFrame") -> "pl.DataFrame":
+    """Add Korrektur, Niederschlagung, Wiederzugang per claim; sum by Leistungsart."""
+    import polars as pl
+
+    null = betrag()
+    je = je.with_columns(
+        korrektur=_c("rest_neu")
+        - _c("rest")
+        - _c("zugang")
+        + _c("tilgung")
+        + _c("erlass")
+    ).with_columns(
+        nur_ohne=_c("ohne_neu")
+        - _c("ohne")
+        - _c("zugang")
+        - _c("korrektur")
+        + _c("tilgung")
+        + _c("erlass")
+    )
+    hin, her = -_c("nur_ohne"), _c("nur_ohne")
+    je = je.with_columns(
+        niederschlagung=pl.when(hin > 0).then(hin).otherwise(null),
+        wiederzugang=pl.when(her > 0).then(her).otherwise(null),
+    )
+    spalten = {
+        "anfang": "rest",
+        "anfang_ohne_niederschlagung": "ohne",
+        **{name: name for name in BEWEGUNGEN},
+        "gesamt": "rest_neu",
+        "ohne_niederschlagung": "ohne_neu",
+    }
+    return (
+        je.group_by("leistungsart")
+        .agg(_c(quelle).sum().alias(name) for name, quelle in spalten.items())
+        .sort("leistungsart")
+    )
+
+
+def zeilen_je_status(daten: "pl.DataFrame") -> dict[str, int]:
+    """Return how many rows have each Bearbeitungsstand."""
+    gezaehlt: dict[str, Any] = dict(
+        daten.select(status_ausdruck().alias("status"))["status"]
+        .value_counts()
+        .iter_rows()
+    )
+    alle = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
+    return {status: gezaehlt.get(status, 0) for status in alle}
