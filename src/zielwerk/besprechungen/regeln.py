@@ -53,9 +53,7 @@ def pruefe_rollen(erforderlich: Collection[str], weitere: Collection[str] = ()) 
     :raises RollenError: with a sentence that says what to do
     """
     if not erforderlich:
-        raise RollenError(
-            "Bitte wählen Sie mindestens eine Rolle, die dabei sein muss."
-        )
+        raise RollenError("Bitte wählen Sie, wer auf jeden Fall dabei sein muss.")
     if unbekannt := [r for r in (*erforderlich, *weitere) if r not in ROLLEN]:
         raise RollenError(f"Diese Rolle gibt es nicht: {', '.join(unbekannt)}.")
     if doppelt := [ROLLEN[r] for r in erforderlich if r in weitere]:
