@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
+    "zielwerk.besprechungen",
+    "zielwerk.richtlinien",
     "zielwerk.drucksachen",
     "zielwerk.sicherung",
     "zielwerk.startseite",
@@ -166,6 +168,14 @@ CONTENT_SECURITY_POLICY = {
 
 # The demo prints its sign-ins on the sign-in page; never set for a real instance.
 DEMO = env.bool("ZIELWERK_DEMO", default=False)
+
+# Mail goes out only where a server is named; the demo keeps it in a folder.
+vars().update(env.email_url("ZIELWERK_POST", default="dummymail://"))
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "post"
+DEFAULT_FROM_EMAIL = env.str("ZIELWERK_POST_VON", default="zielwerk@localhost")
+EMAIL_TIMEOUT = 10
 
 LOGGING = {
     "version": 1,

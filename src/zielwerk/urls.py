@@ -12,6 +12,8 @@ urlpatterns = [
     path("fristen/", include("zielwerk.fristen.urls")),
     path("kennzahlen/", include("zielwerk.kennzahlen.urls")),
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
+    path("besprechungen/", include("zielwerk.besprechungen.urls")),
+    path("richtlinien/", include("zielwerk.richtlinien.urls")),
     path("listen/", include("zielwerk.listen.urls")),
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),

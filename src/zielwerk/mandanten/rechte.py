@@ -42,6 +42,12 @@ class Recht(StrEnum):
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
     PROTOKOLL_LESEN = "Protokoll lesen"
+    BESPRECHUNGEN_SEHEN = "Besprechungen und freigegebene Niederschriften ansehen"
+    BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
+    RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
+    RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
+    RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
+    KENNTNIS_NEHMEN = "Richtlinien für das eigene Team zur Kenntnis nehmen"
 
 
 _KREIS = frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG})
@@ -87,6 +93,13 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
             Rolle.KOORDINIERUNGSSTELLE,
         }
     ),
+    Recht.BESPRECHUNGEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.BESPRECHUNGEN_FUEHREN: _KREIS
+    | {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG},
+    Recht.RICHTLINIEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.RICHTLINIEN_PFLEGEN: _KREIS,
+    Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
+    Recht.KENNTNIS_NEHMEN: _JOBCENTER,
 }
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django_scopes import scope
 
+from zielwerk.besprechungen import demo as besprechungen
 from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.drucksachen.services import write_dateien
 from zielwerk.kennzahlen import demo as kennzahlen
@@ -15,6 +16,7 @@ from zielwerk.mandanten import demo as mandanten
 from zielwerk.mandanten.demo import PASSWORT
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
+from zielwerk.richtlinien import demo as richtlinien
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
 from zielwerk.widersprueche import demo as widersprueche
@@ -37,7 +39,10 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         alt = vereinbarung.build_2020(mitglieder)
         kennzahl = kennzahlen.build(kreis)
         say("Das Jahr 2020: Forderungslisten, Berichte, Besprechungen …")
-        vereinbarung.build_jahr(mitglieder)
+        vereinbarung.build_jahr(mitglieder, mit_besprechung=False)
+        gehalten = besprechungen.build(mitglieder)
+        say("Richtlinien mit ihren Fassungen …")
+        richtlinien.build(mitglieder, besprechung_uuid=gehalten.uuid)
         say("Widerspruchslisten lesen, prüfen und übernehmen …")
         widersprueche.build(mitglieder)
         kennzahlen.build_vergleich(kennzahl, kreis)

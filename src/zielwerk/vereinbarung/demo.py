@@ -115,8 +115,12 @@ def build_2020(mitglieder: Mitglieder) -> Zielvereinbarung:
     return vereinbarung
 
 
-def build_jahr(mitglieder: Mitglieder) -> None:
-    """Let 2020 happen: lists, reports, one meeting missed and one held."""
+def build_jahr(mitglieder: Mitglieder, *, mit_besprechung: bool = True) -> None:
+    """Let 2020 happen: lists, reports, one meeting missed and one held.
+
+    The example county holds its meetings in `besprechungen` and says so; without that
+    module a statement stands in for the one held.
+    """
     for nummer, (eingang, uebergabe) in enumerate(FORDERUNGSLISTEN, start=1):
         _forderungsliste(mitglieder, nummer, eingang, uebergabe)
     record_versaeumnisse(heute=date(2020, 7, 1), jetzt=um(date(2020, 7, 1), 5))
@@ -127,6 +131,13 @@ def build_jahr(mitglieder: Mitglieder) -> None:
             .earliest("faellig_am")
         )
         _answer(frist, mitglieder, rolle, text, wirksam_am=wirksam_am, am=am)
+    if mit_besprechung:
+        _besprechung(mitglieder)
+    _auftraege(mitglieder)
+
+
+def _besprechung(mitglieder: Mitglieder) -> None:
+    """State that the Dienstbesprechung was held, and open the task it gave."""
     halten = date(2020, 8, 7)
     besprechung = Frist.objects.offen().get(
         pflichtfrist__punkt__schluessel="dienstbesprechungen",
@@ -142,7 +153,17 @@ def build_jahr(mitglieder: Mitglieder) -> None:
         wirksam_am=halten,
         am=halten,
     )
-    _auftraege(mitglieder)
+    open_auftrag(
+        punkt=Punkt.objects.get(
+            schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020
+        ),
+        titel="Hinweise zum Rechtskreiswechsel überarbeiten",
+        anlass="Punkt 1 · aus der Dienstbesprechung am 07.08.2020",
+        zustaendig=Rolle.KOORDINIERUNGSSTELLE,
+        faellig_am=date(2020, 12, 30),
+        durch=mitglieder[Rolle.KOORDINIERUNGSSTELLE],
+        jetzt=um(halten, 12),
+    )
 
 
 def _answer(
@@ -214,18 +235,8 @@ def _forderungsliste(
 
 
 def _auftraege(mitglieder: Mitglieder) -> None:
-    """Open two tasks that came out of the year (invented)."""
+    """Open a task that came out of the year (invented)."""
     kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]
-    punkt = Punkt.objects.get(schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020)
-    open_auftrag(
-        punkt=punkt,
-        titel="Hinweise zum Rechtskreiswechsel überarbeiten",
-        anlass="Punkt 1 · aus der Dienstbesprechung am 07.08.2020",
-        zustaendig=Rolle.KOORDINIERUNGSSTELLE,
-        faellig_am=date(2020, 12, 30),
-        durch=kreis,
-        jetzt=um(date(2020, 8, 7), 12),
-    )
     open_auftrag(
         punkt=Punkt.objects.get(schluessel="beratung-16a", vereinbarung__jahr=2020),
         titel="Stellung nehmen: Welche Daten zur Inanspruchnahme werden erhoben?",

@@ -23,6 +23,18 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         "widersprueche:widersprueche",
         Recht.WIDERSPRUECHE_SEHEN,
     ),
+    (
+        "Fachaufgaben",
+        "Besprechungen",
+        "besprechungen:besprechungen",
+        Recht.BESPRECHUNGEN_SEHEN,
+    ),
+    (
+        "Fachaufgaben",
+        "Richtlinien",
+        "richtlinien:richtlinien",
+        Recht.RICHTLINIEN_SEHEN,
+    ),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
 )
 
