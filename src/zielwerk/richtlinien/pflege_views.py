@@ -129,11 +129,26 @@ def veroeffentlichen(request: Request, uuid: str) -> HttpResponse:
     return redirect("richtlinien:fassung", uuid=eine.uuid)
 
 
+def _schon_eingereicht(request: Request) -> Anpassungsvorschlag | None:
+    """Return the same proposal of the same meeting, if it was handed in before."""
+    gleiche = Anpassungsvorschlag.objects.select_related("richtlinie").filter(
+        text=request.POST.get("text", "")
+    )
+    kennung = request.POST.get("besprechung_uuid", "")
+    return next((v for v in gleiche if str(v.besprechung_uuid) == kennung), None)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @berechtigt(Recht.RICHTLINIEN_VORSCHLAGEN)
 def vorschlag_neu(request: Request) -> HttpResponse:
     """Hand in a proposal; another page may fill it in ("vorbelegen"), by POST only."""
     if request.POST.get("vorbelegen"):
+        if schon := _schon_eingereicht(request):
+            messages.info(
+                request, "Dieser Vorschlag liegt schon vor.", extra_tags="info"
+            )
+            ziel = reverse("richtlinien:richtlinie", args=[schon.richtlinie.schluessel])
+            return redirect(f"{ziel}#vorschlaege")
         felder = ("text", "herkunft", "besprechung_uuid")
         form = VorschlagForm(initial={f: request.POST.get(f, "") for f in felder})
     else:

@@ -1,5 +1,6 @@
 """Which Fassung holds on a day, and what changed between two: no Django, no clock."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,10 @@ from difflib import SequenceMatcher
 from zielwerk.vereinbarung.regeln import wortvergleich
 
 Lauf = tuple[str, str]
+# Share of common words from which a paragraph counts as the same one, changed.
+AEHNLICH = 0.4
+# Pairs of paragraphs compared with each other; of more than that, each with its own.
+HOECHSTENS = 40_000
 
 
 def fassung_am(fassungen: Iterable[tuple[str, date]], am: date) -> str | None:
@@ -64,17 +69,53 @@ def fassungsvergleich(alt: str, neu: str) -> list[Vergleichszeile]:
 
 
 def _block(alte: Sequence[str], neue: Sequence[str]) -> list[Vergleichszeile]:
-    """Return the paragraphs of one changed place, paired in their order."""
-    paare = min(len(alte), len(neue))
-    zeilen = [_geaendert(a, n) for a, n in zip(alte[:paare], neue[:paare], strict=True)]
-    zeilen += [
-        Vergleichszeile("entfallen", (("gestrichen", text),), ())
-        for text in alte[paare:]
-    ]
-    zeilen += [
-        Vergleichszeile("neu", (), (("eingefuegt", text),)) for text in neue[paare:]
-    ]
+    """Return the paragraphs of one changed place: alike ones side by side."""
+    zeilen: list[Vergleichszeile] = []
+    a = n = 0
+    for alt, neu in [*_paare(alte, neue), (len(alte), len(neue))]:
+        zeilen += [
+            Vergleichszeile("entfallen", (("gestrichen", text),), ())
+            for text in alte[a:alt]
+        ]
+        zeilen += [
+            Vergleichszeile("neu", (), (("eingefuegt", text),)) for text in neue[n:neu]
+        ]
+        if alt < len(alte) and neu < len(neue):
+            zeilen.append(_geaendert(alte[alt], neue[neu]))
+        a, n = alt + 1, neu + 1
     return zeilen
+
+
+def _paare(alte: Sequence[str], neue: Sequence[str]) -> list[tuple[int, int]]:
+    """Return which old paragraph became which new one, in order, most alike in all.
+
+    Longest common subsequence, weighted by how many words two paragraphs share.
+    """
+    if len(alte) * len(neue) > HOECHSTENS:
+        return list(zip(range(len(alte)), range(len(neue)), strict=False))
+    aehnlich = [[_aehnlichkeit(alt, neu) for neu in neue] for alt in alte]
+    beste = [[0.0] * (len(neue) + 1) for _ in range(len(alte) + 1)]
+    for a in reversed(range(len(alte))):
+        for n in reversed(range(len(neue))):
+            zusammen = beste[a + 1][n + 1] + aehnlich[a][n]
+            beste[a][n] = max(zusammen, beste[a + 1][n], beste[a][n + 1])
+    paare, a, n = [], 0, 0
+    while a < len(alte) and n < len(neue):
+        if aehnlich[a][n] and beste[a][n] == beste[a + 1][n + 1] + aehnlich[a][n]:
+            paare.append((a, n))
+            a, n = a + 1, n + 1
+        elif beste[a][n] == beste[a + 1][n]:
+            a += 1
+        else:
+            n += 1
+    return paare
+
+
+def _aehnlichkeit(alt: str, neu: str) -> float:
+    """Return the share of common words (0 to 1); 0 for too little to be the same."""
+    alte, neue = Counter(alt.split()), Counter(neu.split())
+    anteil = 2 * (alte & neue).total() / (alte.total() + neue.total())
+    return anteil if anteil >= AEHNLICH else 0.0
 
 
 def _geaendert(alt: str, neu: str) -> Vergleichszeile:

@@ -104,7 +104,7 @@ def richtlinie(request: Request, schluessel: str) -> HttpResponse:
         "vorschlaege": eine.vorschlaege.select_related(
             "eingereicht_durch", "fassung__richtlinie"
         ),
-        "verlauf": Eintrag.objects.zu(eine)[:12],
+        "verlauf": Eintrag.objects.zu(eine)[:10],
         "darf_pflegen": pflegen,
         "darf_vorschlagen": request.mitgliedschaft.darf(Recht.RICHTLINIEN_VORSCHLAGEN),
     }

@@ -85,3 +85,21 @@ def test_a_changed_word_a_new_and_a_dropped_paragraph_are_told_apart():
     assert anzahl_aenderungen(zeilen) == 2
     assert fassungsvergleich("", "Neu.")[0].art == "neu"
     assert fassungsvergleich("A\n\nB", "A\nB")[1].art == "gleich"
+
+
+def test_a_moved_paragraph_finds_its_partner():
+    alt = "Die Kosten sind einzeln zu prüfen.\nDie Abrechnung ist vorzulegen."
+    neu = (
+        "Ein ganz neuer Satz steht davor.\nDie Kosten sind immer einzeln zu prüfen.\n"
+        "Die Abrechnung ist bald vorzulegen."
+    )
+    arten = [zeile.art for zeile in fassungsvergleich(alt, neu)]
+    assert arten == ["neu", "geaendert", "geaendert"]
+
+
+def test_a_very_long_change_is_still_compared():
+    alt = "\n".join(f"alt {nr}" for nr in range(300))
+    neu = "\n".join(f"neu {nr}" for nr in range(301))
+    zeilen = fassungsvergleich(alt, neu)
+    assert [z.art for z in zeilen].count("geaendert") == 300
+    assert zeilen[-1].art == "neu"
