@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
+from zielwerk.besprechungen.models import Besprechung, Ergebnis, Niederschrift
 from zielwerk.conftest import JETZT
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
@@ -30,6 +31,7 @@ from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
 from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import write_anker
+from zielwerk.richtlinien.models import Anpassungsvorschlag, Fassung
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
@@ -44,6 +46,7 @@ MIT_FEHLER = (
 OHNE_OBJEKT = {"listen:neu", "protokoll:ausgabe", "widersprueche:monatszahlen"}
 # Where a step inside the page asks for a further right.
 INNEN = {
+    "besprechungen:auftrag",
     "dokumente:datei",
     "drucksachen:freigabe",
     "mandanten:wechseln",
@@ -100,6 +103,8 @@ def _werte() -> dict[str, dict[str, Any]]:
             "monatszahlen": neu,
             "freigeben": tabelle,
         },
+        "besprechungen": _besprechungen(),
+        "richtlinien": _richtlinien(),
         "drucksachen": {
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
@@ -114,6 +119,32 @@ def _werte() -> dict[str, dict[str, Any]]:
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
+
+
+def _besprechungen() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the meetings."""
+    eine = {"uuid": Besprechung.objects.gehalten().first().uuid}
+    mit_objekt = [a.name.partition(":") for a in adressen() if a.werte]
+    namen = [name for raum, _, name in mit_objekt if raum == "besprechungen"]
+    return dict.fromkeys(namen, eine) | {
+        "auftrag": {"uuid": Ergebnis.objects.auftraege().first().uuid},
+        "reihe": {"schluessel": "dienstbesprechungen"},
+        "freigeben": {"uuid": Niederschrift.objects.first().uuid},
+    }
+
+
+def _richtlinien() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the guidelines."""
+    fassung = {"uuid": Fassung.objects.veroeffentlicht().first().uuid}
+    vorschlag = {"uuid": Anpassungsvorschlag.objects.first().uuid}
+    richtlinie = {"schluessel": "bearbeitungshinweise-kdu"}
+    return {
+        **dict.fromkeys(
+            ("fassung", "vergleich", "veroeffentlichen", "kenntnis"), fassung
+        ),
+        **dict.fromkeys(("richtlinie", "entwurf"), richtlinie),
+        "vorschlag": vorschlag,
+    }
 
 
 def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:

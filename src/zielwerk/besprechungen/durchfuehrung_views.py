@@ -7,7 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zielwerk.besprechungen.forms import DurchfuehrungForm, NiederschriftForm
+from zielwerk.besprechungen.durchfuehrung_forms import (
+    DurchfuehrungForm,
+    NiederschriftForm,
+)
 from zielwerk.besprechungen.models import Besprechung, Niederschrift
 from zielwerk.besprechungen.planung_views import adresse, finde
 from zielwerk.besprechungen.services import (

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from zielwerk.besprechungen.forms import ErgebnisForm
+from zielwerk.besprechungen.durchfuehrung_forms import ErgebnisForm
 from zielwerk.besprechungen.models import Ergebnis
 from zielwerk.besprechungen.planung_views import adresse, finde
 from zielwerk.besprechungen.services import (

@@ -13,6 +13,8 @@ from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.models import Nachweis, Punkt
 from zielwerk.vereinbarung.services import open_auftrag
 
+OHNE_ANGABEN = "Ein Auftrag braucht Punkt, Zuständigkeit und Termin."
+
 
 @transaction.atomic
 def record_ergebnis(
@@ -39,9 +41,7 @@ def record_ergebnis(
     frist = None
     if art == Ergebnis.Art.AUFTRAG:
         if punkt is None or faellig_am is None or not zustaendig:
-            raise BesprechungError(
-                "Ein Auftrag braucht Punkt, Zuständigkeit und Termin."
-            )
+            raise BesprechungError(OHNE_ANGABEN)
         frist = open_auftrag(
             punkt=punkt,
             titel=text,

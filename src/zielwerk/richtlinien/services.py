@@ -5,7 +5,7 @@ Proposals live in `vorschlaege.py`; other modules take them from here too.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,11 +58,11 @@ def fassung_mit(uuid: UUID) -> Fassung:
 
     :raises RichtlinieError: if there is none, or it was never published
     """
-    fassung = Fassung.objects.veroeffentlicht().select_related("richtlinie")
-    gefunden = fassung.filter(uuid=uuid).first()
+    alle = Fassung.objects.veroeffentlicht().select_related("richtlinie")
+    gefunden: Fassung | None = alle.filter(uuid=uuid).first()
     if gefunden is None:
         raise RichtlinieError("Diese Fassung gibt es nicht.")
-    return cast("Fassung", gefunden)
+    return gefunden
 
 
 def fruehere_fassung(fassung: Fassung) -> Fassung | None:
@@ -100,13 +100,12 @@ def offene_fuer(mitgliedschaft: Mitgliedschaft, heute: date) -> list[Fassung]:
     """
     richtlinien = Richtlinie.objects.prefetch_related("fassungen__kenntnisnahmen")
     return [
-        fassung
+        f
         for richtlinie in richtlinien
         if mitgliedschaft.rolle in richtlinie.adressaten
-        for fassung in richtlinie.fassungen.all()
-        if fassung.stand(heute, geltende_fassung(richtlinie, heute))
-        in {"gilt", "kuenftig"}
-        and mitgliedschaft.pk not in {k.durch_id for k in fassung.kenntnisnahmen.all()}
+        for f in richtlinie.fassungen.all()
+        if f.stand(heute, geltende_fassung(richtlinie, heute)) in {"gilt", "kuenftig"}
+        and mitgliedschaft.pk not in {k.durch_id for k in f.kenntnisnahmen.all()}
     ]
 
 

@@ -96,6 +96,9 @@ def richtlinie(request: Request, schluessel: str) -> HttpResponse:
         for f in eine.fassungen.all()
         if pflegen or not f.ist_entwurf
     ]
+    verlauf = Eintrag.objects.zu(eine)
+    if not pflegen:
+        verlauf = verlauf.exclude(aktion="richtlinien.entwurf")
     kontext = {
         "richtlinie": eine,
         "gilt": gilt,
@@ -104,7 +107,7 @@ def richtlinie(request: Request, schluessel: str) -> HttpResponse:
         "vorschlaege": eine.vorschlaege.select_related(
             "eingereicht_durch", "fassung__richtlinie"
         ),
-        "verlauf": Eintrag.objects.zu(eine)[:10],
+        "verlauf": verlauf[:10],
         "darf_pflegen": pflegen,
         "darf_vorschlagen": request.mitgliedschaft.darf(Recht.RICHTLINIEN_VORSCHLAGEN),
     }

@@ -145,23 +145,17 @@ def _besprechung(mitglieder: Mitglieder) -> None:
         zeitraum_bis__gte=halten,
     )
     text = "Dienstbesprechung der Teamleitungen mit der Koordinierungsstelle SGB II"
-    _answer(
-        besprechung,
-        mitglieder,
-        Rolle.KOORDINIERUNGSSTELLE,
-        text,
-        wirksam_am=halten,
-        am=halten,
-    )
+    stelle = Rolle.KOORDINIERUNGSSTELLE
+    _answer(besprechung, mitglieder, stelle, text, wirksam_am=halten, am=halten)
     open_auftrag(
         punkt=Punkt.objects.get(
             schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020
         ),
         titel="Hinweise zum Rechtskreiswechsel überarbeiten",
         anlass="Punkt 1 · aus der Dienstbesprechung am 07.08.2020",
-        zustaendig=Rolle.KOORDINIERUNGSSTELLE,
+        zustaendig=stelle,
         faellig_am=date(2020, 12, 30),
-        durch=mitglieder[Rolle.KOORDINIERUNGSSTELLE],
+        durch=mitglieder[stelle],
         jetzt=um(halten, 12),
     )
 
