@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django_scopes import scope
 
+from zielwerk.besprechungen.models import Besprechung
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import write_dateien
 from zielwerk.forderungen.models import Forderungsliste, Listeneingang
@@ -13,6 +14,7 @@ from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.services import check_kette
+from zielwerk.richtlinien.models import Fassung, Richtlinie
 from zielwerk.startseite.demo import HEUTE, NUMMER, build
 from zielwerk.vereinbarung.demo import um
 from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
@@ -41,6 +43,11 @@ def adressen() -> list[str]:
             for p in Punkt.objects.select_related("vereinbarung")
         ),
         *(f"/zielvereinbarung/frist/{f.uuid}/" for f in Frist.objects.all()),
+        *("/besprechungen/", "/besprechungen/?jahr=2020", "/besprechungen/auftraege/"),
+        *(f"/besprechungen/{b.uuid}/" for b in Besprechung.objects.all()),
+        *("/richtlinien/", "/richtlinien/vorschlaege/"),
+        *(f"/richtlinien/richtlinie/{r.schluessel}/" for r in Richtlinie.objects.all()),
+        *(f"/richtlinien/fassung/{f.uuid}/" for f in Fassung.objects.all()),
         *(f"/drucksachen/{d.uuid}/" for d in Drucksache.objects.all()),
         *(f"/drucksachen/{d.uuid}/vorschau/" for d in Drucksache.objects.all()),
     ]

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
+from zielwerk.besprechungen.models import Besprechung, Ergebnis, Niederschrift
 from zielwerk.buchungen.models import (
     Abrechnungsperiode,
     Buchungshinweis,
@@ -47,6 +48,7 @@ from zielwerk.mitglieder.models import Einladung
 from zielwerk.mitglieder.services import create_einladung
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import write_anker
+from zielwerk.richtlinien.models import Anpassungsvorschlag, Fassung
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
@@ -68,6 +70,7 @@ OHNE_OBJEKT = {
 }
 # Where a step inside the page asks for a further right.
 INNEN = {
+    "besprechungen:auftrag",
     "dokumente:datei",
     "drucksachen:freigabe",
     "mandanten:wechseln",
@@ -148,6 +151,8 @@ def _werte() -> dict[str, dict[str, Any]]:
             "abgang": {"uuid": _abgang().uuid},
             "abruf": forderungen | {"form": "csv"},
         },
+        "besprechungen": _besprechungen(),
+        "richtlinien": _richtlinien(),
         "drucksachen": {
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
@@ -207,6 +212,32 @@ def _abgang() -> Abgang:
     return Abgang.objects.create(
         mandant=liste.mandant, liste=liste, forderung=forderung
     )
+
+
+def _besprechungen() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the meetings."""
+    eine = {"uuid": Besprechung.objects.gehalten().first().uuid}
+    mit_objekt = [a.name.partition(":") for a in adressen() if a.werte]
+    namen = [name for raum, _, name in mit_objekt if raum == "besprechungen"]
+    return dict.fromkeys(namen, eine) | {
+        "auftrag": {"uuid": Ergebnis.objects.auftraege().first().uuid},
+        "reihe": {"schluessel": "dienstbesprechungen"},
+        "freigeben": {"uuid": Niederschrift.objects.first().uuid},
+    }
+
+
+def _richtlinien() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the guidelines."""
+    fassung = {"uuid": Fassung.objects.veroeffentlicht().first().uuid}
+    vorschlag = {"uuid": Anpassungsvorschlag.objects.first().uuid}
+    richtlinie = {"schluessel": "bearbeitungshinweise-kdu"}
+    return {
+        **dict.fromkeys(
+            ("fassung", "vergleich", "veroeffentlichen", "kenntnis"), fassung
+        ),
+        **dict.fromkeys(("richtlinie", "entwurf"), richtlinie),
+        "vorschlag": vorschlag,
+    }
 
 
 def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:

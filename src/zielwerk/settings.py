@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "zielwerk.widersprueche",
     "zielwerk.buchungen",
     "zielwerk.forderungen",
+    "zielwerk.besprechungen",
+    "zielwerk.richtlinien",
     "zielwerk.drucksachen",
     "zielwerk.sicherung",
     "zielwerk.startseite",

@@ -16,6 +16,8 @@ urlpatterns = [
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
     path("buchungen/", include("zielwerk.buchungen.urls")),
     path("forderungen/", include("zielwerk.forderungen.urls")),
+    path("besprechungen/", include("zielwerk.besprechungen.urls")),
+    path("richtlinien/", include("zielwerk.richtlinien.urls")),
     path("listen/", include("zielwerk.listen.urls")),
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),

@@ -191,6 +191,34 @@ def close_frist(
     return frist
 
 
+@transaction.atomic
+def reopen_frist(
+    *, frist: Frist, text: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Frist:
+    """Open a Frist again: missed although it was kept, or closed by mistake.
+
+    :raises FristError: if it is open
+    """
+    frist = Frist.objects.select_for_update().get(pk=frist.pk)
+    if frist.zustand in Frist.OFFENE:
+        raise FristError(f"„{frist.titel}“ ist offen. Bitte laden Sie die Seite neu.")
+    vorher = frist.zustand
+    frist.zustand = Frist.Zustand.OFFEN
+    frist.erledigt_am = frist.wirksam_am = None
+    frist.save(update_fields=["zustand", "erledigt_am", "wirksam_am"])
+    record_eintrag(
+        mandant=frist.mandant,
+        aktion="fristen.wieder_offen",
+        objekt=frist,
+        text=text,
+        durch=durch,
+        jetzt=jetzt,
+        vorher={"zustand": vorher},
+        nachher={"zustand": "offen"},
+    )
+    return frist
+
+
 def lock_frist(frist: Frist) -> Frist:
     """Return the open Frist, locked for this transaction.
 

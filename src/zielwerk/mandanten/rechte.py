@@ -59,6 +59,12 @@ class Recht(StrEnum):
     PROTOKOLL_LESEN = "Protokoll lesen"
     MITGLIEDER_SEHEN = "Mitglieder und Organisationen ansehen"
     MITGLIEDER_VERWALTEN = "Mitglieder einladen, ändern und stilllegen"
+    BESPRECHUNGEN_SEHEN = "Besprechungen und freigegebene Niederschriften ansehen"
+    BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
+    RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
+    RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
+    RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
+    KENNTNIS_NEHMEN = "Richtlinien für das eigene Team zur Kenntnis nehmen"
 
 
 _KREIS = frozenset(
@@ -150,6 +156,13 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.MITGLIEDER_VERWALTEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG}
     ),
+    Recht.BESPRECHUNGEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.BESPRECHUNGEN_FUEHREN: _KREIS
+    | {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG},
+    Recht.RICHTLINIEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.RICHTLINIEN_PFLEGEN: _KREIS,
+    Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
+    Recht.KENNTNIS_NEHMEN: _JOBCENTER,
 }
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django_scopes import scope
 
+from zielwerk.besprechungen import demo as besprechungen
 from zielwerk.buchungen import demo as buchungen
 from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.drucksachen.services import write_dateien
@@ -19,6 +20,7 @@ from zielwerk.mandanten.demo import PASSWORT
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mandanten.schluessel import create_bund, ist_da
+from zielwerk.richtlinien import demo as richtlinien
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
 from zielwerk.widersprueche import demo as widersprueche
@@ -42,7 +44,10 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         create_uebliche_stufen(durch=kreis, jetzt=um(HEUTE))
         kennzahl = kennzahlen.build(kreis)
         say("Das Jahr 2020: Forderungslisten, Berichte, Besprechungen …")
-        vereinbarung.build_jahr(mitglieder, listen=2)
+        vereinbarung.build_jahr(mitglieder, listen=2, mit_besprechung=False)
+        gehalten = besprechungen.build(mitglieder)
+        say("Richtlinien mit ihren Fassungen …")
+        richtlinien.build(mitglieder, besprechung_uuid=gehalten.uuid)
         say("Forderungslisten lesen, berichtigen, freigeben …")
         forderungen.build(mitglieder)
         say("Widerspruchslisten lesen, prüfen und übernehmen …")

@@ -115,10 +115,17 @@ def build_2020(mitglieder: Mitglieder) -> Zielvereinbarung:
     return vereinbarung
 
 
-def build_jahr(mitglieder: Mitglieder, *, listen: int = len(FORDERUNGSLISTEN)) -> None:
+def build_jahr(
+    mitglieder: Mitglieder,
+    *,
+    listen: int = len(FORDERUNGSLISTEN),
+    mit_besprechung: bool = True,
+) -> None:
     """Let 2020 happen: lists, reports, one meeting missed and one held.
 
-    `listen`: how many receivables lists are handed over by statement.
+    The example county has its modules say what came of lists and meetings; `listen`
+    is how many lists are handed over by statement, and without `mit_besprechung` no
+    statement stands in for the meeting held.
     """
     for nummer, (eingang, uebergabe) in enumerate(FORDERUNGSLISTEN[:listen], start=1):
         _forderungsliste(mitglieder, nummer, eingang, uebergabe)
@@ -130,6 +137,13 @@ def build_jahr(mitglieder: Mitglieder, *, listen: int = len(FORDERUNGSLISTEN)) -
             .earliest("faellig_am")
         )
         _answer(frist, mitglieder, rolle, text, wirksam_am=wirksam_am, am=am)
+    if mit_besprechung:
+        _besprechung(mitglieder)
+    _auftraege(mitglieder)
+
+
+def _besprechung(mitglieder: Mitglieder) -> None:
+    """State that the Dienstbesprechung was held, and open the task it gave."""
     halten = date(2020, 8, 7)
     besprechung = Frist.objects.offen().get(
         pflichtfrist__punkt__schluessel="dienstbesprechungen",
@@ -137,15 +151,19 @@ def build_jahr(mitglieder: Mitglieder, *, listen: int = len(FORDERUNGSLISTEN)) -
         zeitraum_bis__gte=halten,
     )
     text = "Dienstbesprechung der Teamleitungen mit der Koordinierungsstelle SGB II"
-    _answer(
-        besprechung,
-        mitglieder,
-        Rolle.KOORDINIERUNGSSTELLE,
-        text,
-        wirksam_am=halten,
-        am=halten,
+    stelle = Rolle.KOORDINIERUNGSSTELLE
+    _answer(besprechung, mitglieder, stelle, text, wirksam_am=halten, am=halten)
+    open_auftrag(
+        punkt=Punkt.objects.get(
+            schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020
+        ),
+        titel="Hinweise zum Rechtskreiswechsel überarbeiten",
+        anlass="Punkt 1 · aus der Dienstbesprechung am 07.08.2020",
+        zustaendig=stelle,
+        faellig_am=date(2020, 12, 30),
+        durch=mitglieder[stelle],
+        jetzt=um(halten, 12),
     )
-    _auftraege(mitglieder)
 
 
 def _answer(
@@ -217,18 +235,8 @@ def _forderungsliste(
 
 
 def _auftraege(mitglieder: Mitglieder) -> None:
-    """Open two tasks that came out of the year (invented)."""
+    """Open a task that came out of the year (invented)."""
     kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]
-    punkt = Punkt.objects.get(schluessel="arbeitsempfehlungen", vereinbarung__jahr=2020)
-    open_auftrag(
-        punkt=punkt,
-        titel="Hinweise zum Rechtskreiswechsel überarbeiten",
-        anlass="Punkt 1 · aus der Dienstbesprechung am 07.08.2020",
-        zustaendig=Rolle.KOORDINIERUNGSSTELLE,
-        faellig_am=date(2020, 12, 30),
-        durch=kreis,
-        jetzt=um(date(2020, 8, 7), 12),
-    )
     open_auftrag(
         punkt=Punkt.objects.get(schluessel="beratung-16a", vereinbarung__jahr=2020),
         titel="Stellung nehmen: Welche Daten zur Inanspruchnahme werden erhoben?",

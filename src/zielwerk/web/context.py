@@ -25,6 +25,18 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ),
     ("Fachaufgaben", "Buchungen", "buchungen:buchungen", Recht.BUCHUNGEN_SEHEN),
     ("Fachaufgaben", "Forderungen", "forderungen:forderungen", Recht.FORDERUNGEN_SEHEN),
+    (
+        "Fachaufgaben",
+        "Besprechungen",
+        "besprechungen:besprechungen",
+        Recht.BESPRECHUNGEN_SEHEN,
+    ),
+    (
+        "Fachaufgaben",
+        "Richtlinien",
+        "richtlinien:richtlinien",
+        Recht.RICHTLINIEN_SEHEN,
+    ),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
 )

@@ -88,6 +88,7 @@ _KLASSEN: tuple[tuple[type[forms.Field], str], ...] = (
     (Datumsfeld, "eingabe eingabe--tag"),
     (forms.DateField, "eingabe eingabe--tag"),
     (forms.IntegerField, "eingabe eingabe--zahl"),
+    (forms.TimeField, "eingabe eingabe--kurz"),
 )
 
 

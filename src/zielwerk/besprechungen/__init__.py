@@ -1,0 +1,1 @@
+"""Meetings owed by the agreement: planned, held, minuted, and counted."""
