@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         "liste": liste,
         "protokoll": protokoll,
         "inventar": inventar,
+        "loeschen": loeschen,
     }
     return befehle[args.befehl](args)
 
@@ -134,15 +135,18 @@ def serve(args: argparse.Namespace) -> int:
 
 
 def tick(_: argparse.Namespace) -> int:
-    """Do what is timed: open new Fristen, mark missed ones; safe to run twice.
+    """Do what is timed: Fristen, deletion, the day's anchor; safe to run twice.
 
     :raises BefehlError: if the day's anchor of the record could not be written
     """
     _setup()
+    from zielwerk.datenschutz.services import run_faelliges
     from zielwerk.protokoll.befehl import ProtokollError, verankere
     from zielwerk.startseite.services import run_tick
 
     for zeile in run_tick(jetzt=_jetzt()):
+        _say(zeile)
+    for zeile in run_faelliges(jetzt=_jetzt()):
         _say(zeile)
     try:
         for zeile in verankere(jetzt=_jetzt()):
@@ -248,6 +252,18 @@ def protokoll(args: argparse.Namespace) -> int:
         return pruefen(anker=args.anker, mandant=args.mandant, als_json=args.json)
     except (ProtokollError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
+
+
+def loeschen(args: argparse.Namespace) -> int:
+    """Delete what is due by rule, or only show it."""
+    _setup()
+    from zielwerk.datenschutz import befehl
+
+    if args.probe:
+        befehl.zeige(jetzt=_jetzt(), als_json=args.json)
+    else:
+        befehl.loesche(jetzt=_jetzt(), gruendlich=args.gruendlich)
+    return FERTIG
 
 
 def inventar(args: argparse.Namespace) -> int:

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     inventar.add_argument("--json", action="store_true")
 
     _protokoll(befehle.add_parser("protokoll", help="prüft das Protokoll"))
+    _loeschen(befehle.add_parser("loeschen", help="löscht, was nach Regel fällig ist"))
     return parser
 
 
@@ -103,6 +104,19 @@ def _protokoll(parser: argparse.ArgumentParser) -> None:
     export = unter.add_parser("export", help="schreibt eine Kette, prüfbar ohne uns")
     export.add_argument("--mandant", required=True, help="Name oder Kurzname")
     export.add_argument("--out", type=Path, required=True, metavar="DATEI")
+
+
+def _loeschen(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `loeschen`."""
+    parser.add_argument(
+        "--probe", action="store_true", help="nur zeigen, was gelöscht würde"
+    )
+    parser.add_argument("--json", action="store_true", help="mit --probe: ein Dokument")
+    parser.add_argument(
+        "--gruendlich",
+        action="store_true",
+        help="PostgreSQL: Tabellen neu schreiben; sperrt sie solange",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

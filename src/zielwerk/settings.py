@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zielwerk.kennzahlen",
     "zielwerk.widersprueche",
     "zielwerk.drucksachen",
+    "zielwerk.datenschutz",
     "zielwerk.sicherung",
     "zielwerk.startseite",
 ]

@@ -16,4 +16,5 @@ urlpatterns = [
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),
     path("protokoll/", include("zielwerk.protokoll.urls")),
+    path("", include("zielwerk.datenschutz.urls")),
 ]

@@ -5,7 +5,7 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,10 @@ _VOLL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 class DateiError(Exception):
     """A file could not be kept or read; the message says what to do."""
+
+
+class GeloeschtError(DateiError):
+    """A file was deleted on purpose; the message says when and why."""
 
 
 def pruefsumme(inhalt: bytes) -> str:
@@ -53,6 +57,27 @@ def write_inhalt(mandant: Mandant, inhalt: bytes) -> str:
     except OSError as fehler:
         raise DateiError(_meldung(fehler)) from fehler
     return sha256
+
+
+def ensure_inhalt(mandant: Mandant, inhalt: bytes) -> None:
+    """Put the bytes back if they were removed while their row was being written."""
+    ziel = pfad(mandant, pruefsumme(inhalt))
+    with _sperre(fcntl.LOCK_SH):
+        if not ziel.is_file():
+            _write(ziel, inhalt)
+
+
+def remove_inhalt(
+    mandant: Mandant, sha256: str, wird_gebraucht: Callable[[], bool]
+) -> bool:
+    """Remove bytes unless a row needs them; asked while no writer is at work."""
+    ort = pfad(mandant, sha256)
+    with _sperre(fcntl.LOCK_EX):
+        if not ort.is_file() or wird_gebraucht():
+            return False
+        ort.unlink()
+        _sync(ort.parent)
+        return True
 
 
 def _write(ziel: Path, inhalt: bytes) -> None:

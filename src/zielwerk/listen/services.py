@@ -21,13 +21,21 @@ from zielwerk.listen.ablage import (
     store_einlesung,
 )
 from zielwerk.listen.ergebnis import Pruefung
+from zielwerk.listen.loeschen import empty_einlesung, find_zeilen
 from zielwerk.listen.models import Einlesung, GemerkteZuordnung
 from zielwerk.listen.profil import Schwere
 from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.verzeichnis import ListeError, liste
 from zielwerk.mandanten.models import Mitgliedschaft
 
-__all__ = ["EinlesungError", "SchonEingelesenError", "check_einlesung", "profil_fuer"]
+__all__ = [
+    "EinlesungError",
+    "SchonEingelesenError",
+    "check_einlesung",
+    "empty_einlesung",
+    "find_zeilen",
+    "profil_fuer",
+]
 
 
 def begin_einlesung(

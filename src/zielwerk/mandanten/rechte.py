@@ -42,6 +42,8 @@ class Recht(StrEnum):
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
     PROTOKOLL_LESEN = "Protokoll lesen"
+    LOESCHUNG_VERWALTEN = "Löschregeln, Löschläufe und Löschsperren verwalten"
+    AUSKUNFT_ERTEILEN = "Auskunft an Betroffene erteilen, auf Antrag löschen"
 
 
 _KREIS = frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG})
@@ -87,6 +89,11 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
             Rolle.KOORDINIERUNGSSTELLE,
         }
     ),
+    Recht.LOESCHUNG_VERWALTEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.KOORDINIERUNGSSTELLE}
+    ),
+    # Only who may see an Aktenzeichen anyway: it shows what belongs to a person.
+    Recht.AUSKUNFT_ERTEILEN: frozenset({Rolle.WIDERSPRUCHSSTELLE}),
 }
 
 

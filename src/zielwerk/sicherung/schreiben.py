@@ -161,8 +161,8 @@ def _pruefe_bestand(sagen: Sagen) -> tuple[tuple[Kette, ...], tuple[str, ...]]:
         if fehler:
             hinweise.append(f"Protokoll von {ende.mandant}: {fehler}")
     with scopes_disabled():
-        alle = GespeicherteDatei.objects.select_related("mandant").order_by("pk")
-        for datei in alle.iterator():
+        alle = GespeicherteDatei.objects.vorhanden().select_related("mandant")
+        for datei in alle.order_by("pk").iterator():
             try:
                 read_datei(datei)
             except DateiError:  # its message has the name, which may name a person

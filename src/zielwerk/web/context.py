@@ -24,6 +24,8 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         Recht.WIDERSPRUECHE_SEHEN,
     ),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
+    ("Nachvollziehen", "Löschung", "datenschutz:loeschung", Recht.LOESCHUNG_VERWALTEN),
+    ("Nachvollziehen", "Auskunft", "datenschutz:auskunft", Recht.AUSKUNFT_ERTEILEN),
 )
 
 
