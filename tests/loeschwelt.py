@@ -4,8 +4,8 @@ python -m tests.loeschwelt bauen N       N invented persons through the real ser
 python -m tests.loeschwelt altern        the county's day moves on: everything is due
 python -m tests.loeschwelt stand         one JSON document: figures, runs, entries
 python -m tests.loeschwelt ausgeben DIR  exports of figures and record
-python -m tests.loeschwelt sterben NR    delete, and die at the NR-th statement that ends
-                                         a transaction or rewrites the database
+python -m tests.loeschwelt sterben NR    delete, and die before the NR-th commit (the
+                                         removal of bytes counts as one)
 """
 
 import json
@@ -216,7 +216,7 @@ def ausgeben(ordner: Path) -> None:
 
 
 def sterben(nummer: int) -> None:
-    """Delete what is due; kill -9 before the given COMMIT, VACUUM or checkpoint."""
+    """Delete what is due; kill -9 before the given commit or removal of bytes."""
     zaehler = count(1)
 
     def zaehle(*_: object) -> None:

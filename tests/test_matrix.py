@@ -18,6 +18,8 @@ from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
 from zielwerk.conftest import JETZT
+from zielwerk.datenschutz.models import Loeschlauf, Loeschsperre
+from zielwerk.datenschutz.services import add_sperre
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.fristen.models import Frist
@@ -41,7 +43,10 @@ MIT_FEHLER = (
     "Stattgabegrund\nW-2020-9001;31.02.2020;Bildung und Teilhabe;;;;\n"
 )
 # Their address names no row of a county; everybody with the right opens their own.
-OHNE_OBJEKT = {"listen:neu", "protokoll:ausgabe", "widersprueche:monatszahlen"}
+OHNE_OBJEKT = {
+    *("listen:neu", "protokoll:ausgabe", "widersprueche:monatszahlen"),
+    *("datenschutz:regel", "datenschutz:ausgabe"),
+}
 # Where a step inside the page asks for a further right.
 INNEN = {
     "dokumente:datei",
@@ -81,6 +86,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     nachweis = {"uuid": Nachweis.objects.first().uuid}
     kennzahl = {"schluessel": "widerspruchsquote"}
     tabelle = {"uuid": Zuordnungstabelle.objects.first().uuid}
+    lauf = {"uuid": Loeschlauf.objects.first().uuid}
     von = {
         "vereinbarung": {
             **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
@@ -112,6 +118,12 @@ def _werte() -> dict[str, dict[str, Any]]:
             "ausgabe": {"form": "csv"},
         },
         "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
+        "datenschutz": {
+            **dict.fromkeys(("lauf", "antragslauf"), lauf),
+            "regel": {"schluessel": "fallkennung"},
+            "aufheben": {"uuid": Loeschsperre.objects.first().uuid},
+            "ausgabe": {"form": "json"},
+        },
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
 
@@ -133,6 +145,21 @@ def _einlesung(stelle: Mitgliedschaft) -> dict[str, dict[str, Any]]:
         "listen:neu": {"art": "widersprueche"},
         "listen:zeile": werte | {"zeile": 2},
     }
+
+
+def _loeschung(leitung: Mitgliedschaft) -> None:
+    """Put a case on hold, and run a deletion on request that finds one value."""
+    add_sperre(fallkennung="W-2020-0042", grund="Klage", durch=leitung, jetzt=JETZT)
+    Loeschlauf.objects.create(
+        mandant=leitung.mandant,
+        art=Loeschlauf.Art.ANTRAG,
+        zustand=Loeschlauf.Zustand.ABGESCHLOSSEN,
+        stichtag=HEUTE,
+        anlass="Antrag",
+        bericht={"geloescht": {}, "zurueckgehalten": []},
+        begonnen_am=JETZT,
+        beendet_am=JETZT,
+    )
 
 
 def _fremde() -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
@@ -170,6 +197,7 @@ def welt(db: None) -> Welt:
     mandant, mitglieder = build(lambda _: None)
     fremd, fremde = _fremde()
     with scope(mandant=mandant):
+        _loeschung(mitglieder[Rolle.GESCHAEFTSFUEHRUNG])
         werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
     write_anker(mandant=mandant, jetzt=JETZT)
     return Welt(

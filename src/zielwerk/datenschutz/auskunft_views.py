@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zielwerk.datenschutz.auskunft import (
     RECHTE,
     Auskunft,
-    as_dokument,
     collect_auskunft,
     record_ausgabe,
 )
@@ -20,6 +19,7 @@ from zielwerk.datenschutz.forms import (
     PersonForm,
 )
 from zielwerk.datenschutz.models import Loeschlauf
+from zielwerk.datenschutz.papier import as_dokument
 from zielwerk.datenschutz.regeln import Suchwoerter
 from zielwerk.datenschutz.services import (
     LoeschError,
@@ -48,9 +48,8 @@ def _sammle(request: Request, begriffe: list[str]) -> Auskunft:
 
 def _seite(request: Request, form: PersonForm, **weiteres: Any) -> HttpResponse:
     kontext = {"form": form, "rechte": RECHTE, **weiteres}
-    antwort = render(request, "datenschutz/auskunft.html", kontext)
-    antwort.headers.update(VERTRAULICH)
-    return antwort
+    # The middleware says no-store, as on every page of a signed-in person.
+    return render(request, "datenschutz/auskunft.html", kontext)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,24 +148,9 @@ def loeschen(request: Request) -> HttpResponse:
     begriffe = suche.cleaned_data["begriffe"]
     auftrag, zweifel = auftrag_fuer(Suchwoerter(begriffe))
     if bestaetigt and form.is_valid():
-        daten = form.cleaned_data
-        vorgang = f", Vorgang {daten['vorgang']}" if daten["vorgang"] else ""
         try:
-            lauf_ = begin_lauf(
-                mandant=request.mandant,
-                art=Loeschlauf.Art.ANTRAG,
-                anlass=f"{daten['anlass']}{vorgang}",
-                auftrag=auftrag,
-                durch=request.mitgliedschaft,
-                jetzt=request.jetzt,
-            )
-            if lauf_ is None:
-                raise LoeschError(
-                    "Davon lässt sich nichts löschen: Es ist nichts gespeichert, oder "
-                    "der Fall ist gesperrt."
-                )
-            run_lauf(lauf=lauf_, jetzt=request.jetzt, hoechstens=STAPEL_JE_ANFRAGE)
-            return redirect("datenschutz:antragslauf", lauf_.uuid)
+            begonnen = _loesche(request, form.cleaned_data, auftrag)
+            return redirect("datenschutz:antragslauf", begonnen.uuid)
         except LoeschError as grund:
             form.add_error(None, str(grund))
     if not bestaetigt:
@@ -178,9 +162,29 @@ def loeschen(request: Request) -> HttpResponse:
         "zweifel": zweifel,
         "summe": sum(len(pks) for pks in auftrag.values()),
     }
-    antwort = render(request, "datenschutz/antrag.html", kontext)
-    antwort.headers.update(VERTRAULICH)
-    return antwort
+    return render(request, "datenschutz/antrag.html", kontext)
+
+
+def _loesche(
+    request: Request, daten: dict[str, Any], auftrag: dict[str, list[int]]
+) -> Loeschlauf:
+    """Begin a run on request and do as much of it as one request may take."""
+    vorgang = f", Vorgang {daten['vorgang']}" if daten["vorgang"] else ""
+    begonnen = begin_lauf(
+        mandant=request.mandant,
+        art=Loeschlauf.Art.ANTRAG,
+        anlass=f"{daten['anlass']}{vorgang}",
+        auftrag=auftrag,
+        durch=request.mitgliedschaft,
+        jetzt=request.jetzt,
+    )
+    if begonnen is None:
+        raise LoeschError(
+            "Davon lässt sich nichts löschen: Es ist nichts gespeichert, oder der Fall "
+            "ist gesperrt."
+        )
+    run_lauf(lauf=begonnen, jetzt=request.jetzt, hoechstens=STAPEL_JE_ANFRAGE)
+    return begonnen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

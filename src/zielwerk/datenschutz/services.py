@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django_scopes import scope
 
-from zielwerk.datenschutz.bestaende import werte_mit
+from zielwerk.datenschutz.antrag import auftrag_fuer
 from zielwerk.datenschutz.lage import fristen
 from zielwerk.datenschutz.lauf import (
     EINHEITEN,
@@ -23,11 +23,8 @@ from zielwerk.datenschutz.lauf import (
 from zielwerk.datenschutz.models import Loeschlauf, Loeschregel, Loeschsperre
 from zielwerk.datenschutz.regeln import Regel, Suchwoerter, feldklassen
 from zielwerk.kern.anzeige import anzahl, tag
-from zielwerk.listen.models import Einlesung
-from zielwerk.listen.services import EinlesungError, find_zeilen
 from zielwerk.mandanten.models import Mandant, MandantenModell, Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
-from zielwerk.widersprueche.models import Widerspruch
 
 __all__ = [
     "EINHEITEN",
@@ -67,16 +64,8 @@ def set_regel(
     :raises LoeschError: if the day has passed, a shorter period leaves no time to
         notice a mistake, or one is set for that day already
     """
-    heute = jetzt.date()
     vorher = fristen(durch.mandant, gilt_ab)[regel.schluessel]
-    fruehestens = heute + timedelta(days=VORLAUF_TAGE if monate < vorher else 0)
-    if gilt_ab < fruehestens:
-        raise LoeschError(
-            f"Eine kürzere Frist gilt frühestens ab dem {tag(fruehestens)}: Was einmal "
-            "gelöscht ist, kommt nicht zurück."
-            if monate < vorher
-            else f"Die Frist gilt frühestens ab heute, dem {tag(heute)}."
-        )
+    _pruefe_beginn(gilt_ab, jetzt.date(), kuerzer=monate < vorher)
     if Loeschregel.objects.filter(regel=regel.schluessel, gilt_ab=gilt_ab).exists():
         raise LoeschError(
             f"Ab dem {tag(gilt_ab)} ist schon eine Frist eingetragen. Bitte wählen Sie "
@@ -102,6 +91,19 @@ def set_regel(
         nachher={"monate": monate, "gilt_ab": str(gilt_ab), "grund": grund},
     )
     return neu
+
+
+def _pruefe_beginn(gilt_ab: date, heute: date, *, kuerzer: bool) -> None:
+    """Refuse a day that has passed, or that leaves no time to notice a mistake."""
+    fruehestens = heute + timedelta(days=VORLAUF_TAGE if kuerzer else 0)
+    if gilt_ab >= fruehestens:
+        return
+    raise LoeschError(
+        f"Eine kürzere Frist gilt frühestens ab dem {tag(fruehestens)}: Was einmal "
+        "gelöscht ist, kommt nicht zurück."
+        if kuerzer
+        else f"Die Frist gilt frühestens ab heute, dem {tag(heute)}."
+    )
 
 
 def _record(
@@ -204,49 +206,6 @@ def lift_sperre(
         nachher={"grund": grund},
     )
     return gesperrt
-
-
-def auftrag_fuer(worte: Suchwoerter) -> tuple[dict[str, list[int]], list[str]]:
-    """Return the keys of everything in which one of these words stands; and doubts.
-
-    A file that names the person goes as a whole: its bytes are kept as they came, so
-    no single row can be taken out. The rows that were taken over from it stay.
-    """
-    zeilen = {
-        pk: liste
-        for pk, liste, aktenzeichen in Widerspruch.objects.mit_aktenzeichen()
-        .order_by("pk")
-        .values_list("pk", "liste__einlesung_id", "aktenzeichen")
-        if worte.in_text(aktenzeichen)
-    }
-    einlesungen, zweifel = set(zeilen.values()), []
-    for eine in _mit_inhalt():
-        try:
-            if any(find_zeilen(eine, worte.in_text)) or _nennt(eine, worte):
-                einlesungen.add(eine.pk)
-        except EinlesungError:
-            zweifel.append(f"„{eine}“ ließ sich nicht durchsuchen.")
-    offene = {eine.pk for eine in _mit_inhalt()}
-    return {
-        "widersprueche": sorted(zeilen),
-        "einlesungen": sorted(einlesungen & offene),
-        "werte": werte_mit(worte),
-    }, zweifel
-
-
-def _mit_inhalt() -> list[Einlesung]:
-    """Return the intakes that nothing has emptied yet."""
-    alle = Einlesung.objects.select_related("datei", "mandant").order_by("pk")
-    return [eine for eine in alle if not eine.ist_geleert]
-
-
-def _nennt(eine: Einlesung, worte: Suchwoerter) -> bool:
-    """Return whether a correction or the file's name says one of these words."""
-    texte = [
-        eine.datei.name,
-        *(f"{b['wert']} {b['grund']}" for b in eine.berichtigungen),
-    ]
-    return any(worte.in_text(text) for text in texte)
 
 
 def delete_sitzungen(*, jetzt: datetime) -> int:
