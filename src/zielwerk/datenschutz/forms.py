@@ -13,7 +13,7 @@ MAX_BEGRIFFE = 10
 ANLAESSE = (
     "Antrag auf Löschung (Art. 17 DSGVO, § 84 SGB X)",
     "Widerspruch gegen die Verarbeitung (Art. 21 DSGVO)",
-    "Unzulässig gespeichert (§ 84 Abs. 2 SGB X)",
+    "Unrechtmäßig verarbeitet (Art. 17 Abs. 1 Buchst. d DSGVO)",
 )
 STILL = {"autocomplete": "off", "spellcheck": "false"}
 

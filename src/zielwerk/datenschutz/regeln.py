@@ -68,6 +68,7 @@ class Bestand:
     bezeichnung: str
     zweck: str
     rechtsgrundlage: str
+    geprueft_am: date | None
     personen: str
     herkunft: str
     empfaenger: str

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.apps import apps
+from scripts.verzeichnis import KAPITEL, kapitel
 
 from zielwerk.datenschutz.regeln import (
     QUELLE,
@@ -98,6 +99,11 @@ def test_a_wrong_file_is_refused(alt, neu, meldung):
 
 def test_a_period_nobody_has_read_in_a_norm_is_not_marked_as_checked():
     assert {r.geprueft_am for r in feldklassen().regeln.values()} == {None}
+    assert {b.geprueft_am for b in feldklassen().bestaende.values()} == {None}
+
+
+def test_the_tables_of_the_handbook_are_those_of_the_file():
+    assert kapitel() == KAPITEL.read_text(), "scripts/verzeichnis.py"
 
 
 @pytest.mark.parametrize(

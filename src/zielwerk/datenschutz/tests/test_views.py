@@ -239,7 +239,7 @@ def test_deleting_on_request_shows_first_then_deletes(stelle):
     assert Loeschlauf.objects.count() == 0
     daten = PERSON | {
         "schritt": "bestaetigt",
-        "anlass": "Unzulässig gespeichert (§ 84 Abs. 2 SGB X)",
+        "anlass": "Unrechtmäßig verarbeitet (Art. 17 Abs. 1 Buchst. d DSGVO)",
     }
     assert (
         "Bitte bestätigen"
