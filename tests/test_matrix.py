@@ -26,6 +26,8 @@ from zielwerk.buchungen.models import (
     Kontenregel,
 )
 from zielwerk.conftest import JETZT, bestaetige
+from zielwerk.datenschutz.models import Loeschlauf, Loeschsperre
+from zielwerk.datenschutz.services import add_sperre
 from zielwerk.dokumente.models import Datei
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.erinnerungen.models import Erinnerungsstufe
@@ -67,6 +69,7 @@ OHNE_OBJEKT = {
     "widersprueche:monatszahlen",
     "buchungen:alle_melden",
     "buchungen:bestaetigung",
+    *("datenschutz:regel", "datenschutz:ausgabe"),
 }
 # Where a step inside the page asks for a further right.
 INNEN = {
@@ -120,6 +123,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     mitglied = {"uuid": Mitgliedschaft.objects.get(rolle=Rolle.KASSE).uuid}
     einladung = {"uuid": Einladung.objects.get().uuid}
     forderungen = {"uuid": Forderungsliste.objects.first().uuid}
+    lauf = {"uuid": Loeschlauf.objects.first().uuid}
     von = {
         "vereinbarung": {
             **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
@@ -186,6 +190,12 @@ def _werte() -> dict[str, dict[str, Any]]:
                 ("einladung", "senden", "link", "zurueckziehen"),
                 einladung,
             ),
+        },
+        "datenschutz": {
+            **dict.fromkeys(("lauf", "antragslauf"), lauf),
+            "regel": {"schluessel": "fallkennung"},
+            "aufheben": {"uuid": Loeschsperre.objects.first().uuid},
+            "ausgabe": {"form": "json"},
         },
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
@@ -272,6 +282,21 @@ def _lade_ein(kreis: Mitgliedschaft) -> None:
     )
 
 
+def _loeschung(leitung: Mitgliedschaft) -> None:
+    """Put a case on hold, and run a deletion on request that finds one value."""
+    add_sperre(fallkennung="W-2020-0042", grund="Klage", durch=leitung, jetzt=JETZT)
+    Loeschlauf.objects.create(
+        mandant=leitung.mandant,
+        art=Loeschlauf.Art.ANTRAG,
+        zustand=Loeschlauf.Zustand.ABGESCHLOSSEN,
+        stichtag=HEUTE,
+        anlass="Antrag",
+        bericht={"geloescht": {}, "zurueckgehalten": []},
+        begonnen_am=JETZT,
+        beendet_am=JETZT,
+    )
+
+
 def _fremde() -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
     """Create a county with the same roles and no data."""
     fremd = create_mandant(
@@ -316,6 +341,7 @@ def welt(db: None) -> Welt:
             jetzt=JETZT,
         )
         _lade_ein(mitglieder[Rolle.KOORDINIERUNGSSTELLE])
+        _loeschung(mitglieder[Rolle.GESCHAEFTSFUEHRUNG])
         werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
     write_anker(mandant=mandant, jetzt=JETZT)
     return Welt(

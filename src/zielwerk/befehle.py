@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         "inventar": inventar,
         "zugang": zugang,
         "mandant": mandant,
+        "loeschen": loeschen,
     }
     try:
         return befehle[args.befehl](args)
@@ -151,17 +152,20 @@ def serve(args: argparse.Namespace) -> int:
 
 
 def tick(_: argparse.Namespace) -> int:
-    """Do what is timed: open new Fristen, mark missed ones; safe to run twice.
+    """Do what is timed: Fristen, deletion, the day's anchor; safe to run twice.
 
     :raises BefehlError: if the day's anchor of the record could not be written
     """
     _setup()
+    from zielwerk.datenschutz.services import run_faelliges
     from zielwerk.protokoll.befehl import ProtokollError, verankere
     from zielwerk.startseite.services import run_post, run_tick
     from zielwerk.zugaenge.services import clean_sperren
 
     clean_sperren(jetzt=_jetzt())
     for zeile in (*run_tick(jetzt=_jetzt()), *run_post(uhr=_jetzt)):
+        _say(zeile)
+    for zeile in run_faelliges(jetzt=_jetzt()):
         _say(zeile)
     try:
         for zeile in verankere(jetzt=_jetzt()):
@@ -292,6 +296,17 @@ def zugang(args: argparse.Namespace) -> int:
         _say(tun(email=args.email, jetzt=_jetzt()))
     except ZugangError as fehler:
         raise BefehlError(str(fehler)) from fehler
+
+
+def loeschen(args: argparse.Namespace) -> int:
+    """Delete what is due by rule, or only show it."""
+    _setup()
+    from zielwerk.datenschutz import befehl
+
+    if args.probe:
+        befehl.zeige(jetzt=_jetzt(), als_json=args.json)
+    else:
+        befehl.loesche(jetzt=_jetzt(), gruendlich=args.gruendlich)
     return FERTIG
 
 

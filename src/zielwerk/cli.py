@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _schluessel(befehle.add_parser("schluessel", help="verwaltet die Schlüssel"))
     _zugang(befehle.add_parser("zugang", help="hilft, wenn jemand nicht hineinkommt"))
     _mandant(befehle.add_parser("mandant", help="legt einen Mandanten an"))
+    _loeschen(befehle.add_parser("loeschen", help="löscht, was nach Regel fällig ist"))
     return parser
 
 
@@ -158,6 +159,19 @@ def _mandant(parser: argparse.ArgumentParser) -> None:
     for befehl in (anlegen, einladen):
         befehl.add_argument("--email", required=True, help="wer die Einladung erhält")
         befehl.add_argument("--person", required=True, help="Vor- und Nachname")
+
+
+def _loeschen(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `loeschen`."""
+    parser.add_argument(
+        "--probe", action="store_true", help="nur zeigen, was gelöscht würde"
+    )
+    parser.add_argument("--json", action="store_true", help="mit --probe: ein Dokument")
+    parser.add_argument(
+        "--gruendlich",
+        action="store_true",
+        help="PostgreSQL: Tabellen neu schreiben; sperrt sie solange",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

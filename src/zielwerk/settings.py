@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "zielwerk.besprechungen",
     "zielwerk.richtlinien",
     "zielwerk.drucksachen",
+    "zielwerk.datenschutz",
     "zielwerk.sicherung",
     "zielwerk.startseite",
 ]

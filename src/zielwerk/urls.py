@@ -23,4 +23,5 @@ urlpatterns = [
     path("dateien/", include("zielwerk.dokumente.urls")),
     path("protokoll/", include("zielwerk.protokoll.urls")),
     path("mitglieder/", include("zielwerk.mitglieder.urls")),
+    path("", include("zielwerk.datenschutz.urls")),
 ]

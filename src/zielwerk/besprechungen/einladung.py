@@ -45,7 +45,7 @@ class Versand:
 
 def post_eingerichtet() -> bool:
     """Return whether this instance has a mail server."""
-    return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
+    return settings.MAIL_MOEGLICH
 
 
 def eingeladene(besprechung: Besprechung) -> list[Mitgliedschaft]:

@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,10 @@ _VOLL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 class DateiError(Exception):
     """A file could not be kept or read; the message says what to do."""
+
+
+class GeloeschtError(DateiError):
+    """A file was deleted on purpose; the message says when and why."""
 
 
 def pruefsumme(inhalt: bytes) -> str:
@@ -83,6 +87,27 @@ def _klar(gespeichert: bytes, sha256: str) -> bytes:
     if pruefsumme(gespeichert) == sha256:  # never encrypted
         return gespeichert
     return bund().entschluessle(gespeichert, bezug=BEZUG)
+
+
+def ensure_inhalt(mandant: Mandant, inhalt: bytes) -> None:
+    """Put the bytes back if they were removed while their row was being written."""
+    ziel = pfad(mandant, pruefsumme(inhalt))
+    with _sperre(fcntl.LOCK_SH):
+        if not ziel.is_file():
+            _write(ziel, bund().verschluessle(inhalt, bezug=BEZUG))
+
+
+def remove_inhalt(
+    mandant: Mandant, sha256: str, wird_gebraucht: Callable[[], bool]
+) -> bool:
+    """Remove bytes unless a row needs them; asked while no writer is at work."""
+    ort = pfad(mandant, sha256)
+    with _sperre(fcntl.LOCK_EX):
+        if not ort.is_file() or wird_gebraucht():
+            return False
+        ort.unlink()
+        _sync(ort.parent)
+        return True
 
 
 def _write(ziel: Path, inhalt: bytes) -> None:

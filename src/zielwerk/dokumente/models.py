@@ -19,6 +19,10 @@ class DateiQuerySet(models.QuerySet["Datei"]):
         """Return the files with these bytes; names and senders may differ."""
         return self.filter(sha256=sha256)
 
+    def vorhanden(self) -> Self:
+        """Return the files whose bytes are kept; the rest are only rows."""
+        return self.filter(geloescht_am=None)
+
 
 class Datei(MandantenModell):
     """One hand-in of a file; equal bytes of a Mandant lie in the store once."""
@@ -41,6 +45,8 @@ class Datei(MandantenModell):
         blank=True,
         help_text="Name aus Recht; leer: nur wer die Datei abgelegt hat",
     )
+    geloescht_am = models.DateTimeField("Gelöscht am", null=True)
+    loeschgrund = models.CharField("Löschgrund", max_length=200, blank=True)
     objects: ClassVar[Any] = scoped(DateiQuerySet)
 
     class Meta:

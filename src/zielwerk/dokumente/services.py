@@ -6,28 +6,34 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from zielwerk.dokumente.ablage import (
     VORLAEUFIG,
     DateiError,
+    GeloeschtError,
     alte_dateien,
+    ensure_inhalt,
     read_inhalt,
     remove_alte,
+    remove_inhalt,
     write_inhalt,
 )
 from zielwerk.dokumente.models import UNBEKANNT, Datei
 from zielwerk.dokumente.zeichen import sichtbar
-from zielwerk.kern.anzeige import zahl
+from zielwerk.kern.anzeige import tag, zahl
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
     "DateiError",
+    "GeloeschtError",
     "dateiname",
+    "delete_datei",
     "hand_out_datei",
     "read_datei",
+    "remove_geloeschte",
     "store_datei",
     "sweep_dateien",
 ]
@@ -77,12 +83,14 @@ def store_datei(
                 **angaben,
             )
             _record(datei, "abgelegt", "abgelegt", durch, jetzt)
+            # A deletion of the same bytes may have passed before the row was seen.
+            transaction.on_commit(lambda: ensure_inhalt(mandant, inhalt))
     return datei
 
 
 def _gleiche(name: str, angaben: Mapping[str, Any]) -> Datei | None:
     """Return the earlier hand-in of the same bytes by the same person and name."""
-    bisher = Datei.objects.filter(**angaben).order_by("pk")
+    bisher = Datei.objects.vorhanden().filter(**angaben).order_by("pk")
     return next((datei for datei in bisher if datei.name == name), None)
 
 
@@ -122,9 +130,47 @@ def dateiname(name: str) -> str:
 def read_datei(datei: Datei) -> bytes:
     """Return the bytes of a kept file, checked against the checksum.
 
+    :raises GeloeschtError: if it was deleted by a rule or on request
     :raises DateiError: if the file is gone or was changed
     """
+    if datei.geloescht_am:
+        am = tag(datei.geloescht_am.astimezone().date())
+        raise GeloeschtError(f"Die Datei wurde am {am} gelöscht: {datei.loeschgrund}.")
     return read_inhalt(datei.mandant, datei.sha256, datei.name)
+
+
+@transaction.atomic
+def delete_datei(
+    *, datei: Datei, anlass: str, durch: Mitgliedschaft | None, jetzt: datetime
+) -> bool:
+    """Mark a file as deleted and drop its name; checksum and size stay.
+
+    The bytes follow with `remove_geloeschte` once this is committed, so that a
+    transaction taken back has lost nothing. Returns False if it was deleted before.
+    """
+    gesperrt = Datei.objects.select_for_update().get(pk=datei.pk)
+    if gesperrt.geloescht_am:
+        return False
+    gesperrt.geloescht_am, gesperrt.loeschgrund = jetzt, anlass
+    gesperrt.name = f"Gelöschte Datei {str(gesperrt.uuid)[:8]}"
+    gesperrt.save(update_fields=["geloescht_am", "loeschgrund", "name"])
+    _record(gesperrt, "geloescht", f"gelöscht, {anlass}", durch, jetzt)
+    return True
+
+
+def remove_geloeschte(*, mandant: Mandant) -> int:
+    """Remove the bytes of deleted files that no kept file shares; may be repeated."""
+    with scope(mandant=mandant):
+        weg = Datei.objects.filter(geloescht_am__isnull=False)
+        summen = sorted(set(weg.values_list("sha256", flat=True)))
+        return sum(
+            remove_inhalt(
+                mandant,
+                summe,
+                Datei.objects.filter(sha256=summe).vorhanden().exists,
+            )
+            for summe in summen
+        )
 
 
 def hand_out_datei(*, datei: Datei, durch: Mitgliedschaft, jetzt: datetime) -> bytes:

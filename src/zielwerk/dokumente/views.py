@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from zielwerk.dokumente.models import UNBEKANNT, Datei
-from zielwerk.dokumente.services import DateiError, hand_out_datei
+from zielwerk.dokumente.services import DateiError, GeloeschtError, hand_out_datei
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.web.request import Request
@@ -36,8 +36,9 @@ def datei(request: Request, uuid: str) -> HttpResponse:
             datei=eine, durch=request.mitgliedschaft, jetzt=request.jetzt
         )
     except DateiError as fehler:
+        status = 410 if isinstance(fehler, GeloeschtError) else 500
         return HttpResponse(
-            str(fehler), status=500, content_type="text/plain; charset=utf-8"
+            str(fehler), status=status, content_type="text/plain; charset=utf-8"
         )
     typ = eine.medientyp if eine.medientyp in BEKANNTE_TYPEN else UNBEKANNT
     kopf = {

@@ -2,10 +2,17 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from zielwerk.kennzahlen.models import Kennzahl, Verfahren, Vergleichswert, Zielwert
+from zielwerk.kennzahlen.models import (
+    Kennzahl,
+    Messwert,
+    Verfahren,
+    Vergleichswert,
+    Zielwert,
+)
 from zielwerk.kern.anzeige import prozent_kurz, tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
@@ -118,6 +125,31 @@ def record_vergleichswert(
         nachher=_stand(wert),
     )
     return wert
+
+
+@transaction.atomic
+def drop_quelle(
+    *, quelle_uuid: UUID, ersatz: str, durch: Mitgliedschaft | None, jetzt: datetime
+) -> int:
+    """Replace the name of a deleted file in the values drawn from it; no count moves.
+
+    Returns how many values named it.
+    """
+    werte = Messwert.objects.filter(quelle_uuid=quelle_uuid).exclude(quelle=ersatz)
+    erster = werte.select_related("kennzahl__mandant").first()
+    if erster is None:
+        return 0
+    menge: int = werte.update(quelle=ersatz)
+    record_eintrag(
+        mandant=erster.mandant,
+        aktion="kennzahlen.quelle_geloescht",
+        objekt=erster.kennzahl,
+        text=f"{erster.kennzahl}: Name der gelöschten Datei entfernt",
+        durch=durch,
+        jetzt=jetzt,
+        nachher={"messwerte": menge},
+    )
+    return menge
 
 
 def _stand(wert: Zielwert | Vergleichswert) -> dict[str, str]:

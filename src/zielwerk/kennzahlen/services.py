@@ -19,6 +19,7 @@ from zielwerk.kennzahlen.models import (
 from zielwerk.kennzahlen.pflege import (
     MesswertError,
     create_kennzahl,
+    drop_quelle,
     record_vergleichswert,
     record_zielwert,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "MesswertError",
     "Wert",
     "create_kennzahl",
+    "drop_quelle",
     "neueste_werte",
     "rechenweg",
     "record_messwert",

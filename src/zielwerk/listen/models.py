@@ -108,6 +108,11 @@ class Einlesung(MandantenModell):
         return self.zustand in {self.Zustand.SPALTEN, self.Zustand.ZEILEN}
 
     @property
+    def ist_geleert(self) -> bool:
+        """Whether a deletion has emptied it; a file that was read has columns."""
+        return not self.spalten
+
+    @property
     def fehlerfreie_zeilen(self) -> int:
         """How many rows have no Fehler."""
         return self.zeilen - self.fehlerhafte_zeilen

@@ -22,6 +22,7 @@ from zielwerk.listen.ablage import (
 )
 from zielwerk.listen.berichtigung import record_berichtigung
 from zielwerk.listen.ergebnis import Pruefung
+from zielwerk.listen.loeschen import empty_einlesung, find_zeilen
 from zielwerk.listen.models import Einlesung, GemerkteZuordnung
 from zielwerk.listen.profil import Schwere
 from zielwerk.listen.pruefung import pruefe
@@ -32,6 +33,8 @@ __all__ = [
     "EinlesungError",
     "SchonEingelesenError",
     "check_einlesung",
+    "empty_einlesung",
+    "find_zeilen",
     "profil_fuer",
     "record_berichtigung",
 ]

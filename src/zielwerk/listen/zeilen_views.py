@@ -177,10 +177,17 @@ def zuruecknehmen(request: Request, einlesung: Einlesung) -> HttpResponse:
     return redirect("listen:zeilen", einlesung.uuid)
 
 
+def _pruefe_vorhanden(einlesung: Einlesung) -> None:
+    """Refuse what needs the file once a deletion run has removed it."""
+    if einlesung.ist_geleert:
+        raise Http404("Die Datei dieser Einlesung wurde gelöscht.")
+
+
 @require_safe
 @fuer_einlesung
 def zeile(request: Request, einlesung: Einlesung, zeile: int) -> HttpResponse:
     """Show one whole line of the file with its findings."""
+    _pruefe_vorhanden(einlesung)
     erkennung = recheck_einlesung(einlesung).erkennung
     zellen = blatt_zeile(erkennung.blatt, zeile) if erkennung else {}
     if erkennung is None or not zellen:
@@ -208,6 +215,7 @@ def zeile(request: Request, einlesung: Einlesung, zeile: int) -> HttpResponse:
 @fuer_einlesung
 def fehlermappe(request: Request, einlesung: Einlesung) -> HttpResponse:
     """Send the error workbook."""
+    _pruefe_vorhanden(einlesung)
     erkennung = recheck_einlesung(einlesung).erkennung
     if erkennung is None:
         raise Http404("Die Datei ist nicht mehr lesbar.")

@@ -11,6 +11,9 @@ from django_scopes import ScopedManager
 from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.rechte import Recht, Rolle, darf
 
+# Addresses of people whose data were emptied; the domain never resolves (RFC 2606).
+GELOESCHT = "@geloescht.invalid"
+
 
 def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
     """Return a manager that answers only inside `scope(mandant=…)` and else raises."""
@@ -127,6 +130,11 @@ class Benutzer(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ist_geloescht(self) -> bool:
+        """Whether name and address were emptied after the person had left."""
+        return self.email.endswith(GELOESCHT)
 
 
 class Mitgliedschaft(MandantenModell):

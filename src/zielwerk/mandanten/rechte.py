@@ -65,6 +65,8 @@ class Recht(StrEnum):
     RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
     RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
     KENNTNIS_NEHMEN = "Richtlinien für das eigene Team zur Kenntnis nehmen"
+    LOESCHUNG_VERWALTEN = "Löschregeln, Löschläufe und Löschsperren verwalten"
+    AUSKUNFT_ERTEILEN = "Auskunft an Betroffene erteilen, auf Antrag löschen"
 
 
 _KREIS = frozenset(
@@ -163,6 +165,11 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.RICHTLINIEN_PFLEGEN: _KREIS,
     Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
     Recht.KENNTNIS_NEHMEN: _JOBCENTER,
+    Recht.LOESCHUNG_VERWALTEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.KOORDINIERUNGSSTELLE}
+    ),
+    # Only who may see an Aktenzeichen anyway: it shows what belongs to a person.
+    Recht.AUSKUNFT_ERTEILEN: frozenset({Rolle.WIDERSPRUCHSSTELLE}),
 }
 
 

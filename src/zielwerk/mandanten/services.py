@@ -4,9 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
-from zielwerk.mandanten.models import Benutzer, Mandant, Mitgliedschaft, Organisation
+from zielwerk.mandanten.models import (
+    GELOESCHT,
+    Benutzer,
+    Mandant,
+    Mitgliedschaft,
+    Organisation,
+)
 
 # Of the example county only; printed on its sign-in page.
 DEMO_PASSWORT = "Beispiel-2020!"
@@ -53,6 +59,26 @@ def create_mitgliedschaft(
             stelle=stelle,
         )
     return neu
+
+
+@transaction.atomic
+def empty_benutzer(*, benutzer: Benutzer) -> bool:
+    """Empty name, address and password of a person who has left; the row stays.
+
+    Who calls this leaves the entry: a person belongs to no Mandant. Returns False if
+    it was done before, or the person has become active again.
+    """
+    gesperrt = Benutzer.objects.select_for_update().get(pk=benutzer.pk)
+    with scopes_disabled():
+        aktiv = Mitgliedschaft.objects.filter(benutzer=gesperrt, aktiv=True).exists()
+    if gesperrt.ist_geloescht or aktiv:
+        return False
+    gesperrt.name = f"Ehemalige Person {gesperrt.pk}"
+    gesperrt.email = f"{gesperrt.uuid}{GELOESCHT}"
+    gesperrt.set_unusable_password()
+    gesperrt.is_active, gesperrt.last_login = False, None
+    gesperrt.save()
+    return True
 
 
 def demo_zugaenge() -> list[dict[str, Any]]:

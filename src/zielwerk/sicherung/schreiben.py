@@ -169,7 +169,11 @@ def _pruefe_bestand(sagen: Sagen) -> tuple[tuple[Kette, ...], tuple[str, ...]]:
         if fehler:
             hinweise.append(f"Protokoll von {ende.mandant}: {fehler}")
     with scopes_disabled():
-        alle = GespeicherteDatei.objects.select_related("mandant").defer("name")
+        alle = (
+            GespeicherteDatei.objects.vorhanden()
+            .select_related("mandant")
+            .defer("name")
+        )
         for datei in alle.order_by("pk").iterator():
             try:
                 read_datei(datei)

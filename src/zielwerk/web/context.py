@@ -39,6 +39,8 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
+    ("Nachvollziehen", "Löschung", "datenschutz:loeschung", Recht.LOESCHUNG_VERWALTEN),
+    ("Nachvollziehen", "Auskunft", "datenschutz:auskunft", Recht.AUSKUNFT_ERTEILEN),
 )
 
 

@@ -136,6 +136,10 @@ class WiderspruchQuerySet(models.QuerySet["Widerspruch"]):
         """Return what was settled in a period."""
         return self.filter(erledigt_am__range=(von, bis))
 
+    def zuordenbar(self) -> Self:
+        """Return the objections that still can be traced to a case."""
+        return self.filter(aktenzeichen__isnull=False)
+
     def vermeidbar(self) -> Self:
         """Return the avoidable Stattgaben."""
         return self.filter(ist_vermeidbar=True)
@@ -156,9 +160,15 @@ class Widerspruch(MandantenModell):
         Widerspruchsliste, on_delete=models.CASCADE, related_name="widersprueche"
     )
     zeile = models.PositiveIntegerField("Zeile in der Datei")
-    aktenzeichen = VerschluesseltesTextfeld("Aktenzeichen", max_length=60)
+    # Not "": several emptied ones stand in one list.
+    aktenzeichen = VerschluesseltesTextfeld(
+        "Aktenzeichen",
+        max_length=60,
+        null=True,
+        help_text="Leer, sobald die Löschregel es entfernt hat",
+    )
     aktenzeichen_index = BlindindexFeld(
-        "Blindindex des Aktenzeichens", zu="aktenzeichen"
+        "Blindindex des Aktenzeichens", zu="aktenzeichen", null=True
     )
     eingang_am = models.DateField("Eingang")
     erledigt_am = models.DateField("Erledigt am", null=True)

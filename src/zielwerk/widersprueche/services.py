@@ -330,6 +330,37 @@ def record_monatszahlen(
         _hand_in(summe, stand_am, durch=durch, jetzt=jetzt)
 
 
+@transaction.atomic
+def empty_aktenzeichen(
+    *,
+    liste: Widerspruchsliste,
+    pks: Iterable[int],
+    anlass: str,
+    durch: Mitgliedschaft | None,
+    jetzt: datetime,
+) -> int:
+    """Remove case numbers for good; the rows stay, so no figure changes.
+
+    Returns how many were removed.
+    """
+    menge: int = (
+        Widerspruch.objects.filter(liste=liste, pk__in=list(pks))
+        .zuordenbar()
+        .update(aktenzeichen=None, aktenzeichen_index=None)
+    )
+    if menge:
+        record_eintrag(
+            mandant=liste.mandant,
+            aktion="widersprueche.aktenzeichen_geloescht",
+            objekt=liste,
+            text=f"{liste}: Aktenzeichen gelöscht: {menge}. Anlass: {anlass}",
+            durch=durch,
+            jetzt=jetzt,
+            nachher={"zeilen": menge},
+        )
+    return menge
+
+
 def _monatsende(jahr: int, monat: int) -> date:
     """Return the last day of a month."""
     naechster = date(jahr + monat // 12, monat % 12 + 1, 1)

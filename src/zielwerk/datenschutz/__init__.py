@@ -1,0 +1,1 @@
+"""Deletion by rule and on request, legal holds, and Auskunft (Art. 15 DSGVO)."""
