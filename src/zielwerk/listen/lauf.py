@@ -29,6 +29,7 @@ class Lauf:
 
         self.profil, self.erkennung, self.stand = profil, erkennung, stand
         self.sammler = Sammler(profil, erkennung)
+        self.sichtbar = erkennung.blatt.sichtbar
         self.annahmen: list[str] = []
         self.daten = pl.DataFrame({ZEILE: pl.Series([], dtype=pl.UInt32)})
         self.summen = Summen({})
@@ -137,10 +138,14 @@ class Lauf:
         """Lay the corrections over the cells."""
         import polars as pl
 
+        if not berichtigungen:
+            return
+        self.sichtbar = False
         bekannt = {feld.schluessel for feld in self.profil.felder}
-        zeilen = set(self.daten[ZEILE].to_list())
+        stellen = {zeile: i for i, zeile in enumerate(self.daten[ZEILE].to_list())}
+        neue: dict[str, dict[int, str | None]] = {}
         for eine in berichtigungen:
-            if eine.feld not in bekannt or eine.zeile not in zeilen:
+            if eine.feld not in bekannt or eine.zeile not in stellen:
                 self.sammler.add_datei(
                     "berichtigung-ohne-ziel",
                     Schwere.FEHLER,
@@ -148,29 +153,30 @@ class Lauf:
                     f"Liste nicht gibt. Bitte nehmen Sie sie zurück.",
                 )
                 continue
-            spalte = f"{eine.feld}{ROH}"
-            wert = pl.lit(eine.wert.strip() or None, pl.String)
+            spalte = neue.setdefault(f"{eine.feld}{ROH}", {})
+            spalte[stellen[eine.zeile]] = eine.wert.strip() or None
+        for name, werte in neue.items():
+            texte = pl.Series(list(werte.values()), dtype=pl.String)
             self.daten = self.daten.with_columns(
-                pl.when(pl.col(ZEILE) == eine.zeile)
-                .then(wert)
-                .otherwise(pl.col(spalte))
-                .alias(spalte)
+                self.daten[name].scatter(list(werte), texte).alias(name)
             )
 
     def _typisiere(self) -> None:
         """Read every field, take what is wrong with single cells."""
+        self.daten = ohne_leerwerte(
+            self.daten, {f"{f.schluessel}{ROH}": f for f in self.profil.felder}
+        )
         for feld in self.profil.felder:
-            name = f"{feld.schluessel}{ROH}"
-            roh = ohne_leerwerte(self.daten[name], feld)
-            werte = lies_werte(roh, feld, self.stand)
+            roh = self.daten[f"{feld.schluessel}{ROH}"]
+            werte = lies_werte(roh, feld, self.stand, sichtbar=self.sichtbar)
             self.daten = self.daten.with_columns(
-                roh.alias(name), werte.typisiert.alias(feld.schluessel)
+                werte.typisiert.alias(feld.schluessel)
             )
             self.annahmen += werte.annahmen
             for satz in werte.zweifel:
                 self.annahmen.append(satz)
                 self.sammler.add_datei("mehrdeutig", Schwere.WARNUNG, satz)
-            self.sammler.add_zellen(self.daten, feld, werte.probleme)
+            self.sammler.add_zellen(self.daten, feld, werte.problem)
             if feld.pflicht:
                 self.sammler.add_leere(self.daten, feld)
             if feld.eindeutig:
@@ -207,12 +213,16 @@ class Lauf:
             self.annahmen.append(
                 "Ohne Stand wird nicht geprüft, ob ein Datum nach dem Stand liegt."
             )
-        for regel in self.profil.regeln:
-            if regel.braucht_stand and not self.stand:
-                continue
-            self.sammler.add_regel(
-                self.daten.filter(regel.verstoss(self.stand)), regel, text
-            )
+        regeln = [r for r in self.profil.regeln if self.stand or not r.braucht_stand]
+        # All rules in one pass; the line keeps the height where a rule is one value.
+        verstoesse = self.daten.select(
+            ZEILE,
+            *(r.verstoss(self.stand).alias(f"regel {r.name}") for r in regeln),
+        )
+        for regel in regeln:
+            wo = verstoesse[f"regel {regel.name}"]
+            if wo.any():
+                self.sammler.add_regel(self.daten.filter(wo), regel, text)
 
     def _summiere(self) -> None:
         """Compute the control sums, and say what they leave out."""

@@ -77,7 +77,7 @@ def lies(roh: bytes, name: str, profil: Profil) -> Gelesen:
 
     :raises DateiError: if the file is no list, hostile, damaged or too large
     """
-    if not roh.strip():
+    if not roh[:VORSPANN].strip() and not roh.strip():
         raise DateiError(
             "leer",
             "Die Datei ist leer. Bitte prüfen Sie, ob sie vollständig gespeichert "
