@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zielwerk.listen.befund import DateiError
 from zielwerk.listen.blatt import ZEILE, Blatt
-from zielwerk.listen.bytebild import bytebild
+from zielwerk.listen.bytebild import Bytebild, bytebild
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,10 +50,13 @@ def _lies(utf8: bytes, max_spalten: int) -> tuple[Blatt, str]:
         trenner = erkenne_trenner(_zeilen(utf8, PROBE_ZEILEN))
     if trenner not in TRENNER:
         trenner = ";"
-    zellen, sichtbar = _schnell(utf8, trenner, max_spalten)
+    zellen, bild = _schnell(utf8, trenner, max_spalten)
     if zellen is None:
         zellen = _genau(utf8.decode(), trenner, max_spalten)
-    return Blatt("CSV", _bereinigt(zellen, versatz), sichtbar=sichtbar), trenner
+    elif bild.sauber:
+        zellen = _ohne_leere_spalten(zellen, versatz)
+        return Blatt("CSV", zellen, sichtbar=True), trenner
+    return Blatt("CSV", _bereinigt(zellen, versatz), sichtbar=bild.sichtbar), trenner
 
 
 def als_utf8(roh: bytes) -> tuple[bytes, str]:
@@ -149,11 +152,8 @@ def _breite(zeile: str, trenner: str) -> int:
 
 def _schnell(
     utf8: bytes, trenner: str, max_spalten: int
-) -> tuple["pl.DataFrame | None", bool]:
-    """Parse with polars; None where lines and rows may not be the same thing.
-
-    The second part says whether every sign of the file can be seen.
-    """
+) -> tuple["pl.DataFrame | None", Bytebild]:
+    """Parse with polars; None where lines and rows may not be the same thing."""
     anfang = _zeilen(utf8, BREITE_ZEILEN)
     breiten = [_breite(zeile, trenner) for zeile in anfang]
     breite = max(breiten, default=1)
@@ -165,11 +165,12 @@ def _schnell(
         voll = bool(breiten) and breiten[0] == breite and anfang[0] != ""
         zellen = _polars(utf8, trenner, breite, mit_kopf=not voll)
         gesehen = bild.result()
-    if zellen is None or gesehen.einzelne_cr or len(zellen) != gesehen.zeilen:
-        if zellen is None:
-            utf8.decode()  # the parser may have met what is no UTF-8
-        return None, gesehen.sichtbar
-    return zellen.with_row_index(ZEILE, offset=1), gesehen.sichtbar
+    if zellen is None:
+        utf8.decode()  # the parser may have met what is no UTF-8
+        return None, gesehen
+    if gesehen.einzelne_cr or len(zellen) != gesehen.zeilen:
+        return None, gesehen
+    return zellen.with_row_index(ZEILE, offset=1), gesehen
 
 
 def _polars(
@@ -243,12 +244,21 @@ def _zu_breit(breite: int, max_spalten: int) -> DateiError:
 
 
 def _bereinigt(zellen: "pl.DataFrame", versatz: int) -> "pl.DataFrame":
-    """Trim cells, turn empty ones to null, drop empty columns at the right."""
+    """Trim cells, turn empty ones to null."""
     import polars as pl
 
     texte = pl.exclude(ZEILE)
-    zellen = zellen.with_columns(texte.str.strip_chars(), pl.col(ZEILE) + versatz)
+    zellen = zellen.with_columns(texte.str.strip_chars())
     zellen = zellen.with_columns(pl.when(texte != "").then(texte))
+    return _ohne_leere_spalten(zellen, versatz)
+
+
+def _ohne_leere_spalten(zellen: "pl.DataFrame", versatz: int) -> "pl.DataFrame":
+    """Drop empty columns at the right; count lines left out at the top."""
+    import polars as pl
+
+    if versatz:
+        zellen = zellen.with_columns(pl.col(ZEILE) + versatz)
     while zellen.width > 1 and zellen.to_series(-1).null_count() == len(zellen):
         zellen = zellen.drop(zellen.columns[-1])
     return zellen

@@ -1,6 +1,8 @@
 """One run over the rows of a sheet: columns, cells, rules, sums."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from zielwerk.listen.erkennung import Erkennung, Sicherheit
 from zielwerk.listen.profil import Feld, Profil, Schwere, Summen, Typ
 from zielwerk.listen.sammler import ROH, Sammler
 from zielwerk.listen.schrift import sichtbar
-from zielwerk.listen.werte import lies_werte, ohne_leerwerte
+from zielwerk.listen.werte import Werte, lies_werte
 from zielwerk.listen.zeilen import Zeilen, nummern, teile_zeilen
 
 if TYPE_CHECKING:
@@ -163,15 +165,18 @@ class Lauf:
 
     def _typisiere(self) -> None:
         """Read every field, take what is wrong with single cells."""
-        self.daten = ohne_leerwerte(
-            self.daten, {f"{f.schluessel}{ROH}": f for f in self.profil.felder}
-        )
-        for feld in self.profil.felder:
-            roh = self.daten[f"{feld.schluessel}{ROH}"]
-            werte = lies_werte(roh, feld, self.stand, sichtbar=self.sichtbar)
-            self.daten = self.daten.with_columns(
-                werte.typisiert.alias(feld.schluessel)
+        felder = self.profil.felder
+        with ThreadPoolExecutor(os.cpu_count()) as faeden:
+            gelesen = list(faeden.map(self._lies, felder))
+        self.daten = self.daten.with_columns(
+            spalte
+            for feld, werte in zip(felder, gelesen, strict=True)
+            for spalte in (
+                werte.roh.alias(f"{feld.schluessel}{ROH}"),
+                werte.typisiert.alias(feld.schluessel),
             )
+        )
+        for feld, werte in zip(felder, gelesen, strict=True):
             self.annahmen += werte.annahmen
             for satz in werte.zweifel:
                 self.annahmen.append(satz)
@@ -181,6 +186,11 @@ class Lauf:
                 self.sammler.add_leere(self.daten, feld)
             if feld.eindeutig:
                 self.sammler.add_doppelte(self.daten, feld)
+
+    def _lies(self, feld: Feld) -> Werte:
+        """Read the column of one field."""
+        roh = self.daten[f"{feld.schluessel}{ROH}"]
+        return lies_werte(roh, feld, self.stand, sichtbar=self.sichtbar)
 
     def _summenzeilen(self, zeilen: Zeilen) -> None:
         """Compare the list's own totals with the sum of its rows."""

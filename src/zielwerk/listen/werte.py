@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -40,53 +40,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Werte:
-    """A field's column typed; a filled cell that is null then has a `problem`."""
+    """A field's column typed; a filled cell that is null then has a `problem`.
 
+    `roh` are the cells as text; those that say in words that they are empty are null.
+    """
+
+    roh: "pl.Series"
     typisiert: "pl.Series"
     problem: Callable[[str], Problem]
     annahmen: tuple[str, ...] = ()
     zweifel: tuple[str, ...] = ()
-
-
-def ohne_leerwerte(zeilen: "pl.DataFrame", felder: "dict[str, Feld]") -> "pl.DataFrame":
-    """Return the rows with "-", "./." and the fields' own empty words as null.
-
-    `felder`: the Feld of each column. Only short cells that do not begin with a digit
-    are looked at, unless an empty word does.
-    """
-    import polars as pl
-
-    woerter = {name: _leere_woerter(feld) for name, feld in felder.items()}
-    moeglich = {
-        name: (pl.col(name).str.len_chars() <= max(map(len, leer)))
-        & (_beginnt_mit_ziffer(name).not_() | pl.lit(_mit_ziffer(leer)))
-        for name, leer in woerter.items()
-        if leer
-    }
-    if not moeglich or not len(zeilen):
-        return zeilen
-    treffer = zeilen.select(wo.any().alias(name) for name, wo in moeglich.items())
-    return zeilen.with_columns(
-        pl.when(~pl.col(name).str.to_lowercase().is_in(woerter[name])).then(pl.col(name))
-        for name, wahr in treffer.row(0, named=True).items()
-        if wahr
-    )
-
-
-def _leere_woerter(feld: Feld) -> list[str]:
-    """Return the empty words of a field that are no value of it."""
-    bekannt = schreibweisen(feld.auswahl)
-    return [text for text in leerwerte(feld) if finde_wahl(text, bekannt) is None]
-
-
-def _beginnt_mit_ziffer(name: str) -> "pl.Expr":
-    import polars as pl
-
-    return (pl.col(name) >= "0") & (pl.col(name) < ":")
-
-
-def _mit_ziffer(woerter: list[str]) -> bool:
-    return any(wort[:1].isdigit() for wort in woerter)
 
 
 def lies_werte(
@@ -96,11 +59,41 @@ def lies_werte(
 
     `sichtbar`: it is known that no cell holds a sign nobody can see.
     """
+    leer = _leere_woerter(feld)
     if feld.typ is Typ.TEXT:
-        return _texte(roh, feld, sichtbar=sichtbar)
-    if feld.typ is Typ.DATUM:
-        return _tage(roh, feld, stand)
-    return (_auswahl if feld.typ is Typ.AUSWAHL else _zahlen)(roh, feld)
+        return _texte(_ohne(roh, leer), feld, sichtbar=sichtbar)
+    if feld.typ is Typ.AUSWAHL:
+        return _auswahl(roh, feld, leer)
+    lies = _tage if feld.typ is Typ.DATUM else _zahlen
+    if any(wort.isdigit() for text in leer for wort in text):
+        return lies(_ohne(roh, leer), feld, stand)
+    # Without a digit they are no value: only what cannot be read may be one of them.
+    werte = lies(roh, feld, stand)
+    unlesbar = werte.typisiert.is_null() & roh.is_not_null()
+    if not unlesbar.any():
+        return werte
+    stellen = unlesbar.arg_true()
+    return replace(werte, roh=roh.scatter(stellen, _ohne(roh.gather(stellen), leer)))
+
+
+def _leere_woerter(feld: Feld) -> list[str]:
+    """Return the empty words of a field that are no value of it, in lower case."""
+    bekannt = schreibweisen(feld.auswahl)
+    return [text for text in leerwerte(feld) if finde_wahl(text, bekannt) is None]
+
+
+def _ohne(roh: "pl.Series", leer: list[str]) -> "pl.Series":
+    """Return the cells with words for an empty cell as null."""
+    kurz = roh.str.len_chars() <= max(map(len, leer), default=0)
+    stellen = kurz.arg_true()
+    treffer = roh.gather(stellen).str.to_lowercase().is_in(leer)
+    return roh.scatter(stellen.filter(treffer), None) if treffer.any() else roh
+
+
+def _beginnt_mit_ziffer(name: str) -> "pl.Expr":
+    import polars as pl
+
+    return (pl.col(name) >= "0") & (pl.col(name) < ":")
 
 
 def _nach_tabelle(
@@ -139,7 +132,7 @@ def _texte(roh: "pl.Series", feld: Feld, *, sichtbar: bool) -> Werte:
     if schlecht:
         wo = zeilen.select(pl.any_horizontal(schlecht).fill_null(value=False)).to_series()
         gut = roh.set(wo, None) if wo.any() else roh
-    return Werte(gut, cache(lambda text: _textproblem(text, feld)))
+    return Werte(roh, gut, cache(lambda text: _textproblem(text, feld)))
 
 
 def _textproblem(text: str, feld: Feld) -> Problem:
@@ -176,16 +169,18 @@ def _tage(roh: "pl.Series", feld: Feld, stand: date | None) -> Werte:
     def problem(text: str) -> Problem:
         return Problem("datum", ERWARTET_TAG, sichtbar(gelesen.fehler[text]))
 
-    return Werte(spalte.typisiert, problem, gelesen.annahmen, gelesen.zweifel)
+    return Werte(roh, spalte.typisiert, problem, gelesen.annahmen, gelesen.zweifel)
 
 
-def _auswahl(roh: "pl.Series", feld: Feld) -> Werte:
+def _auswahl(roh: "pl.Series", feld: Feld, leer: list[str]) -> Werte:
     import polars as pl
 
     tabelle = schreibweisen(feld.auswahl)
     werte: dict[str, str] = {}
     uebersetzt: dict[str, str] = {}
-    arten = roh.drop_nulls().unique(maintain_order=True).to_list()
+    arten = roh.drop_nulls().unique(maintain_order=True)
+    if arten.str.to_lowercase().is_in(leer).any():
+        roh, arten = _ohne(roh, leer), _ohne(arten, leer).drop_nulls()
     for text in arten:
         wahl = finde_wahl(text, tabelle)
         if wahl is None:
@@ -207,7 +202,7 @@ def _auswahl(roh: "pl.Series", feld: Feld) -> Werte:
     typisiert = roh
     if len(werte) < len(arten) or any(text != wert for text, wert in werte.items()):
         typisiert = _nach_tabelle(roh, list(werte), list(werte.values()), pl.String())
-    return Werte(typisiert, _Unbekannt(feld, tabelle), annahmen)
+    return Werte(roh, typisiert, _Unbekannt(feld, tabelle), annahmen)
 
 
 class _Unbekannt:
@@ -242,7 +237,7 @@ def _unbekannt(text: str, feld: Feld, wahl: Wahl | None) -> Problem:
     )
 
 
-def _zahlen(roh: "pl.Series", feld: Feld) -> Werte:
+def _zahlen(roh: "pl.Series", feld: Feld, _: date | None) -> Werte:
     import polars as pl
 
     ganzzahl = feld.typ is Typ.GANZZAHL
@@ -256,4 +251,4 @@ def _zahlen(roh: "pl.Series", feld: Feld) -> Werte:
         grund = zahlen.PROBLEME[gruende[text]]
         return Problem("zahl", erwartet, f"„{sichtbar(text)[:80]}“ {grund}.")
 
-    return Werte(spalte.typisiert, problem, gelesen.annahmen, gelesen.zweifel)
+    return Werte(roh, spalte.typisiert, problem, gelesen.annahmen, gelesen.zweifel)
