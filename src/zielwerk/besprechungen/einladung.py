@@ -45,7 +45,7 @@ class Versand:
 
 def post_eingerichtet() -> bool:
     """Return whether this instance has a mail server."""
-    return settings.MAIL_MOEGLICH
+    return bool(settings.MAIL_MOEGLICH)
 
 
 def eingeladene(besprechung: Besprechung) -> list[Mitgliedschaft]:

@@ -16,11 +16,13 @@ class Blatt:
     """Cells as text: column `zeile` (line in the file), then "s0", "s1", … from A on.
 
     Empty cells and cells of white space only are null. Empty lines are in it.
+    `sichtbar`: the bytes of the file prove that no cell holds an invisible sign.
     """
 
     name: str
     zellen: "pl.DataFrame"
     annahmen: tuple[str, ...] = ()
+    sichtbar: bool = False
 
     @property
     def spalten(self) -> list[int]:

@@ -4,10 +4,12 @@ import codecs
 import csv
 import io
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from zielwerk.listen.befund import DateiError
 from zielwerk.listen.blatt import ZEILE, Blatt
+from zielwerk.listen.bytebild import Bytebild, bytebild
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,11 +18,6 @@ TRENNER = {";": "Semikolon", "\t": "Tabulator", ",": "Komma", "|": "senkrechter 
 PROBE_ZEILEN = 200
 BREITE_ZEILEN = 2000
 UMLAUTE = "äöüÄÖÜß§€"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
 
 
 def lies_csv(roh: bytes, max_spalten: int) -> tuple[Blatt, tuple[str, ...]]:
@@ -28,31 +25,52 @@ def lies_csv(roh: bytes, max_spalten: int) -> tuple[Blatt, tuple[str, ...]]:
 
     :raises DateiError: if it is no text, a quotation is left open, or it is too wide
     """
-    text, annahmen = dekodiere(roh)
-    if text.startswith("sep="):
+    utf8, satz = als_utf8(roh)
+    try:
+        blatt, trenner = _lies(utf8, max_spalten)
+    except UnicodeDecodeError as fehler:
+        if roh.startswith(codecs.BOM_UTF8):
+            raise _falsches_zeichen("UTF-8", fehler) from fehler
+        utf8, satz = _westlich(roh)
+        blatt, trenner = _lies(utf8, max_spalten)
+    return blatt, (satz, f"Die Spalten sind durch {TRENNER[trenner]} getrennt.")
+
+
+def _lies(utf8: bytes, max_spalten: int) -> tuple[Blatt, str]:
+    """Return the sheet and its separator.
+
+    :raises UnicodeDecodeError: if the bytes are no UTF-8
+    """
+    versatz = 0
+    if utf8.startswith(b"sep="):
         # Excel's own first line names the separator; it still counts as a line.
-        trenner = text[4:5]
-        text = text.partition("\n")[2]
-        versatz = 1
+        zeile, _, utf8 = utf8.partition(b"\n")
+        trenner, versatz = zeile.decode()[4:5], 1
     else:
-        trenner, versatz = erkenne_trenner(text), 0
+        trenner = erkenne_trenner(_zeilen(utf8, PROBE_ZEILEN))
     if trenner not in TRENNER:
         trenner = ";"
-    zellen = _schnell(text, trenner, max_spalten)
+    zellen, bild = _schnell(utf8, trenner, max_spalten)
     if zellen is None:
-        zellen = _genau(text, trenner, max_spalten)
-    annahmen = (*annahmen, f"Die Spalten sind durch {TRENNER[trenner]} getrennt.")
-    return Blatt("CSV", _bereinigt(zellen, versatz)), annahmen
+        zellen = _genau(utf8.decode(), trenner, max_spalten)
+    elif bild.sauber:
+        zellen = _ohne_leere_spalten(zellen, versatz)
+        return Blatt("CSV", zellen, sichtbar=True), trenner
+    return Blatt("CSV", _bereinigt(zellen, versatz), sichtbar=bild.sichtbar), trenner
 
 
-def dekodiere(roh: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a file and a sentence on its encoding.
+def als_utf8(roh: bytes) -> tuple[bytes, str]:
+    """Return a file as UTF-8 and a sentence on its encoding.
+
+    A file without mark is taken for UTF-8 here; whether it is, the parser finds out.
 
     :raises DateiError: if it holds bytes that no text file holds
     """
-    for bom, name, anzeige in _BOMS:
+    if roh.startswith(codecs.BOM_UTF8):
+        return roh[len(codecs.BOM_UTF8) :], "Der Zeichensatz ist UTF-8."
+    for bom in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if roh.startswith(bom):
-            return _strikt(roh, name, anzeige)
+            return _strikt(roh, "utf-16", "UTF-16")
     nullen = roh[:4000].count(0)
     if nullen > len(roh[:4000]) // 4:
         name = "utf-16-le" if roh[1:4000:2].count(0) > nullen // 2 else "utf-16-be"
@@ -64,38 +82,42 @@ def dekodiere(roh: bytes) -> tuple[str, tuple[str, ...]]:
             "oder CSV.",
             gefunden="Nullbytes",
         )
-    try:
-        return roh.decode("utf-8"), ("Der Zeichensatz ist UTF-8.",)
-    except UnicodeDecodeError:
-        return _westlich(roh)
+    return roh, "Der Zeichensatz ist UTF-8."
 
 
-def _strikt(roh: bytes, name: str, anzeige: str) -> tuple[str, tuple[str, ...]]:
+def _strikt(roh: bytes, name: str, anzeige: str) -> tuple[bytes, str]:
     try:
-        return roh.decode(name), (f"Der Zeichensatz ist {anzeige}.",)
+        return roh.decode(name).encode(), f"Der Zeichensatz ist {anzeige}."
     except UnicodeDecodeError as fehler:
-        raise DateiError(
-            "zeichensatz",
-            f"Die Datei gibt sich als {anzeige} aus, enthält aber andere Zeichen. "
-            f"Bitte speichern Sie sie als „CSV UTF-8“.",
-            gefunden=f"ungültiges Zeichen an Stelle {fehler.start + 1}",
-            erwartet=anzeige,
-        ) from fehler
+        raise _falsches_zeichen(anzeige, fehler) from fehler
 
 
-def _westlich(roh: bytes) -> tuple[str, tuple[str, ...]]:
+def _falsches_zeichen(anzeige: str, fehler: UnicodeDecodeError) -> DateiError:
+    return DateiError(
+        "zeichensatz",
+        f"Die Datei gibt sich als {anzeige} aus, enthält aber andere Zeichen. "
+        f"Bitte speichern Sie sie als „CSV UTF-8“.",
+        gefunden=f"ungültiges Zeichen an Stelle {fehler.start + 1}",
+        erwartet=anzeige,
+    )
+
+
+def _westlich(roh: bytes) -> tuple[bytes, str]:
     """Decode a file that is no UTF-8: Windows, or DOS if that has more umlauts."""
-    windows = roh.decode("cp1252", errors="replace")
-    dos = roh.decode("cp850")
-    treffer = [sum(text.count(u) for u in UMLAUTE) for text in (windows, dos)]
+    treffer = [
+        sum(roh.count(u.encode(name, "ignore") or b"\0") for u in UMLAUTE)
+        for name in ("cp1252", "cp850")
+    ]
     if treffer[1] > treffer[0]:
-        return dos, ("Der Zeichensatz ist DOS (CP 850), nach den Umlauten angenommen.",)
-    return windows, ("Der Zeichensatz ist Windows-1252, nach den Umlauten angenommen.",)
+        satz = "Der Zeichensatz ist DOS (CP 850), nach den Umlauten angenommen."
+        return roh.decode("cp850").encode(), satz
+    satz = "Der Zeichensatz ist Windows-1252, nach den Umlauten angenommen."
+    return roh.decode("cp1252", errors="replace").encode(), satz
 
 
-def erkenne_trenner(text: str) -> str:
+def erkenne_trenner(anfang: list[str]) -> str:
     """Return the separator that cuts most lines into the same number of cells."""
-    zeilen = [zeile for zeile in _zeilen(text, PROBE_ZEILEN) if zeile.strip()]
+    zeilen = [zeile for zeile in anfang if zeile.strip()]
     beste, bestes_mass = ";", (0, 0)
     for trenner in TRENNER:
         breiten = Counter(_breite(zeile, trenner) for zeile in zeilen)
@@ -108,14 +130,14 @@ def erkenne_trenner(text: str) -> str:
     return beste
 
 
-def _zeilen(text: str, hoechstens: int) -> list[str]:
+def _zeilen(utf8: bytes, hoechstens: int) -> list[str]:
     """Return the first lines of a long text without cutting all of it."""
     ende = -1
     for _ in range(hoechstens):
-        ende = text.find("\n", ende + 1)
+        ende = utf8.find(b"\n", ende + 1)
         if ende < 0:
             break
-    return text[: ende if ende >= 0 else None].splitlines()
+    return utf8[: ende if ende >= 0 else None].decode().splitlines()
 
 
 def _breite(zeile: str, trenner: str) -> int:
@@ -128,29 +150,53 @@ def _breite(zeile: str, trenner: str) -> int:
         return 1
 
 
-def _schnell(text: str, trenner: str, max_spalten: int) -> "pl.DataFrame | None":
+def _schnell(
+    utf8: bytes, trenner: str, max_spalten: int
+) -> tuple["pl.DataFrame | None", Bytebild]:
     """Parse with polars; None where lines and rows may not be the same thing."""
-    import polars as pl
-
-    if text.count("\r") != text.count("\r\n"):
-        return None
-    zeilen = text.count("\n") + (not text.endswith("\n"))
-    breite = max((_breite(z, trenner) for z in _zeilen(text, BREITE_ZEILEN)), default=1)
+    anfang = _zeilen(utf8, BREITE_ZEILEN)
+    breiten = [_breite(zeile, trenner) for zeile in anfang]
+    breite = max(breiten, default=1)
     if breite > max_spalten:
         raise _zu_breit(breite, max_spalten)
-    kopf = trenner.join(f"s{i}" for i in range(breite))
+    # The bytes are looked at in a second thread while polars reads them.
+    with ThreadPoolExecutor(1) as beiher:
+        bild = beiher.submit(bytebild, utf8, trenner)
+        voll = bool(breiten) and breiten[0] == breite and anfang[0] != ""
+        zellen = _polars(utf8, trenner, breite, mit_kopf=not voll)
+        gesehen = bild.result()
+    if zellen is None:
+        utf8.decode()  # the parser may have met what is no UTF-8
+        return None, gesehen
+    if gesehen.einzelne_cr or len(zellen) != gesehen.zeilen:
+        return None, gesehen
+    return zellen.with_row_index(ZEILE, offset=1), gesehen
+
+
+def _polars(
+    utf8: bytes, trenner: str, breite: int, *, mit_kopf: bool
+) -> "pl.DataFrame | None":
+    """Return the cells, or None if polars finds the file irregular.
+
+    Without `mit_kopf` the first line has to hold as many cells as the widest.
+    """
+    import polars as pl
+
+    namen = [f"s{i}" for i in range(breite)]
+    if mit_kopf:
+        utf8 = trenner.join(namen).encode() + b"\n" + utf8
     try:
         zellen = pl.read_csv(
-            f"{kopf}\n{text}".encode(),
+            utf8,
             separator=trenner,
+            has_header=mit_kopf,
+            schema=None if mit_kopf else dict.fromkeys(namen, pl.String()),
             infer_schema=False,
             raise_if_empty=False,
         )
-    except (pl.exceptions.PolarsError, UnicodeEncodeError):
+    except pl.exceptions.PolarsError:
         return None
-    if len(zellen) != zeilen or zellen.columns != [f"s{i}" for i in range(breite)]:
-        return None
-    return zellen.with_row_index(ZEILE, offset=1)
+    return zellen if zellen.columns == namen else None
 
 
 def _genau(text: str, trenner: str, max_spalten: int) -> "pl.DataFrame":
@@ -198,12 +244,21 @@ def _zu_breit(breite: int, max_spalten: int) -> DateiError:
 
 
 def _bereinigt(zellen: "pl.DataFrame", versatz: int) -> "pl.DataFrame":
-    """Trim cells, turn empty ones to null, drop empty columns at the right."""
+    """Trim cells, turn empty ones to null."""
     import polars as pl
 
     texte = pl.exclude(ZEILE)
-    zellen = zellen.with_columns(texte.str.strip_chars(), pl.col(ZEILE) + versatz)
+    zellen = zellen.with_columns(texte.str.strip_chars())
     zellen = zellen.with_columns(pl.when(texte != "").then(texte))
+    return _ohne_leere_spalten(zellen, versatz)
+
+
+def _ohne_leere_spalten(zellen: "pl.DataFrame", versatz: int) -> "pl.DataFrame":
+    """Drop empty columns at the right; count lines left out at the top."""
+    import polars as pl
+
+    if versatz:
+        zellen = zellen.with_columns(pl.col(ZEILE) + versatz)
     while zellen.width > 1 and zellen.to_series(-1).null_count() == len(zellen):
         zellen = zellen.drop(zellen.columns[-1])
     return zellen

@@ -223,6 +223,8 @@ def _nach_namen(
     for spalte in spalten:
         for feld in profil.felder:
             name = namensguete(spalte.ueberschrift, feld)
+            if not name and feld.typ is not Typ.AUSWAHL:
+                continue
             inhalt = inhaltsguete(proben[spalte.nummer], feld)
             if name or _nur_inhalt(proben[spalte.nummer], inhalt, feld):
                 # A name decides; content decides between equal names.

@@ -1,6 +1,8 @@
 """One run over the rows of a sheet: columns, cells, rules, sums."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from zielwerk.listen.erkennung import Erkennung, Sicherheit
 from zielwerk.listen.profil import Feld, Profil, Schwere, Summen, Typ
 from zielwerk.listen.sammler import ROH, VORSCHLAG, Sammler
 from zielwerk.listen.schrift import sichtbar
-from zielwerk.listen.werte import lies_werte, ohne_leerwerte
+from zielwerk.listen.werte import Werte, lies_werte
 from zielwerk.listen.zeilen import Zeilen, nummern, teile_zeilen
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Lauf:
 
         self.profil, self.erkennung, self.stand = profil, erkennung, stand
         self.sammler = Sammler(profil, erkennung)
+        self.sichtbar = erkennung.blatt.sichtbar
         self.annahmen: list[str] = []
         self.daten = pl.DataFrame({ZEILE: pl.Series([], dtype=pl.UInt32)})
         self.summen = Summen({})
@@ -140,10 +143,14 @@ class Lauf:
         """Lay the corrections over the cells."""
         import polars as pl
 
+        if not berichtigungen:
+            return
+        self.sichtbar = False
         bekannt = {feld.schluessel for feld in self.profil.felder}
-        zeilen = set(self.daten[ZEILE].to_list())
+        stellen = {zeile: i for i, zeile in enumerate(self.daten[ZEILE].to_list())}
+        neue: dict[str, dict[int, str | None]] = {}
         for eine in berichtigungen:
-            if eine.feld not in bekannt or eine.zeile not in zeilen:
+            if eine.feld not in bekannt or eine.zeile not in stellen:
                 self.sammler.add_datei(
                     "berichtigung-ohne-ziel",
                     Schwere.FEHLER,
@@ -151,33 +158,42 @@ class Lauf:
                     f"Liste nicht gibt. Bitte nehmen Sie sie zurück.",
                 )
                 continue
-            spalte = f"{eine.feld}{ROH}"
-            wert = pl.lit(eine.wert.strip() or None, pl.String)
+            spalte = neue.setdefault(f"{eine.feld}{ROH}", {})
+            spalte[stellen[eine.zeile]] = eine.wert.strip() or None
+        for name, werte in neue.items():
+            texte = pl.Series(list(werte.values()), dtype=pl.String)
             self.daten = self.daten.with_columns(
-                pl.when(pl.col(ZEILE) == eine.zeile)
-                .then(wert)
-                .otherwise(pl.col(spalte))
-                .alias(spalte)
+                self.daten[name].scatter(list(werte), texte).alias(name)
             )
 
     def _typisiere(self) -> None:
         """Read every field, take what is wrong with single cells."""
-        for feld in self.profil.felder:
-            name = f"{feld.schluessel}{ROH}"
-            roh = ohne_leerwerte(self.daten[name], feld)
-            werte = lies_werte(roh, feld, self.stand)
-            self.daten = self.daten.with_columns(
-                roh.alias(name), werte.typisiert.alias(feld.schluessel)
+        felder = self.profil.felder
+        with ThreadPoolExecutor(os.cpu_count()) as faeden:
+            gelesen = list(faeden.map(self._lies, felder))
+        self.daten = self.daten.with_columns(
+            spalte
+            for feld, werte in zip(felder, gelesen, strict=True)
+            for spalte in (
+                werte.roh.alias(f"{feld.schluessel}{ROH}"),
+                werte.typisiert.alias(feld.schluessel),
             )
+        )
+        for feld, werte in zip(felder, gelesen, strict=True):
             self.annahmen += werte.annahmen
             for satz in werte.zweifel:
                 self.annahmen.append(satz)
                 self.sammler.add_datei("mehrdeutig", Schwere.WARNUNG, satz)
-            self.sammler.add_zellen(self.daten, feld, werte.probleme)
+            self.sammler.add_zellen(self.daten, feld, werte.problem)
             if feld.pflicht:
                 self.sammler.add_leere(self.daten, feld)
             if feld.eindeutig:
                 self.sammler.add_doppelte(self.daten, feld)
+
+    def _lies(self, feld: Feld) -> Werte:
+        """Read the column of one field."""
+        roh = self.daten[f"{feld.schluessel}{ROH}"]
+        return lies_werte(roh, feld, self.stand, sichtbar=self.sichtbar)
 
     def _summenzeilen(self, zeilen: Zeilen) -> None:
         """Compare the list's own totals with the sum of its rows."""
@@ -213,15 +229,21 @@ class Lauf:
             self.annahmen.append(
                 "Ohne Stand wird nicht geprüft, ob ein Datum nach dem Stand liegt."
             )
-        for regel in self.profil.regeln:
-            if regel.braucht_stand and not self.stand:
-                continue
-            gebrochen = daten.filter(regel.verstoss(self.stand))
-            if regel.vorschlag:
-                gebrochen = gebrochen.with_columns(
-                    regel.vorschlag(self.stand).alias(VORSCHLAG)
-                )
-            self.sammler.add_regel(gebrochen, regel, text)
+        regeln = [r for r in self.profil.regeln if self.stand or not r.braucht_stand]
+        # All rules in one pass; the line keeps the height where a rule is one value.
+        verstoesse = self.daten.select(
+            ZEILE,
+            *(r.verstoss(self.stand).alias(f"regel {r.name}") for r in regeln),
+        )
+        for regel in regeln:
+            wo = verstoesse[f"regel {regel.name}"]
+            if wo.any():
+                gebrochen = self.daten.filter(wo)
+                if regel.vorschlag:
+                    gebrochen = gebrochen.with_columns(
+                        regel.vorschlag(self.stand).alias(VORSCHLAG)
+                    )
+                self.sammler.add_regel(gebrochen, regel, text)
 
     def _summiere(self) -> None:
         """Compute the control sums, and say what they leave out."""

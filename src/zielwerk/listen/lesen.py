@@ -2,6 +2,7 @@
 
 import io
 import json
+import mmap
 import os
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def lies(roh: bytes, name: str, profil: Profil) -> Gelesen:
 
     :raises DateiError: if the file is no list, hostile, damaged or too large
     """
-    if not roh.strip():
+    if not roh[:VORSPANN].strip() and not roh.strip():
         raise DateiError(
             "leer",
             "Die Datei ist leer. Bitte prüfen Sie, ob sie vollständig gespeichert "
@@ -97,14 +98,16 @@ def lies(roh: bytes, name: str, profil: Profil) -> Gelesen:
         if anfang.startswith(koepfe):
             raise DateiError(regel, meldung, gefunden=gefunden)
     if roh.startswith(b"PK"):
-        blaetter, annahmen = _entpacke(_lies_xlsx(roh, name, profil))
+        blaetter, annahmen = _lies_xlsx(roh, name, profil)
         return Gelesen("XLSX", blaetter, annahmen)
     blatt, annahmen = lies_csv(roh, profil.max_spalten)
     return Gelesen("CSV", (blatt,), annahmen)
 
 
-def _lies_xlsx(roh: bytes, name: str, profil: Profil) -> bytes:
-    """Parse a workbook in the limited child process; returns its answer."""
+def _lies_xlsx(
+    roh: bytes, name: str, profil: Profil
+) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
+    """Parse a workbook in the limited child process."""
     entpackt = pruefe_archiv(roh, name)
     sekunden = GRUND_SEKUNDEN + entpackt // BYTES_JE_SEKUNDE
     befehl = [sys.executable, "-m", "zielwerk.listen.kind"]
@@ -113,30 +116,32 @@ def _lies_xlsx(roh: bytes, name: str, profil: Profil) -> bytes:
     umgebung = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join(sys.path),
-        "POLARS_MAX_THREADS": "1",
+        "POLARS_MAX_THREADS": "2",
     }
-    try:
-        lauf = subprocess.run(  # noqa: S603  # our own fixed command
-            befehl,
-            input=roh,
-            capture_output=True,
-            env=umgebung,
-            timeout=3 * sekunden,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fehler:
-        raise _sprengt_grenzen() from fehler
-    if lauf.returncode != 0 or b"\n" not in lauf.stdout:
-        raise _sprengt_grenzen()
-    return lauf.stdout
+    with os.fdopen(os.memfd_create("liste"), "r+b") as antwort:
+        try:
+            lauf = subprocess.run(  # noqa: S603  # our own fixed command
+                befehl,
+                input=roh,
+                stdout=antwort,
+                stderr=subprocess.DEVNULL,
+                env=umgebung,
+                timeout=3 * sekunden,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as fehler:
+            raise _sprengt_grenzen() from fehler
+        if lauf.returncode != 0:
+            raise _sprengt_grenzen()
+        with mmap.mmap(antwort.fileno(), 0, access=mmap.ACCESS_READ) as inhalt:
+            return _entpacke(inhalt)
 
 
-def _entpacke(antwort: bytes) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
+def _entpacke(antwort: mmap.mmap) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
     """Turn the child's answer into sheets, or into the refusal it found."""
     import polars as pl
 
-    zeile, _, rest = antwort.partition(b"\n")
-    kopf = json.loads(zeile)
+    kopf = json.loads(antwort[antwort.rfind(b"\n") :])
     if "regel" in kopf:
         raise DateiError(
             kopf["regel"],
@@ -154,10 +159,10 @@ def _entpacke(antwort: bytes) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
             gefunden="beschädigte Arbeitsmappe",
         )
     blaetter, beginn = [], 0
-    for (name, hinweise), laenge in zip(kopf["blaetter"], kopf["laengen"], strict=True):
-        strom = rest[beginn : beginn + laenge]
-        beginn += laenge
-        zellen = pl.read_ipc_stream(io.BytesIO(strom)).with_row_index(ZEILE, offset=1)
+    for (name, hinweise), ende in zip(kopf["blaetter"], kopf["enden"], strict=True):
+        strom = io.BytesIO(antwort[beginn:ende])
+        beginn = ende
+        zellen = pl.read_ipc_stream(strom).with_row_index(ZEILE, offset=1)
         blaetter.append(Blatt(name, zellen, tuple(hinweise)))
     namen = ", ".join(f"„{name}“" for name in kopf["ausgelassen"])
     annahmen = (f"Ausgeblendete oder überzählige Blätter sind nicht gelesen: {namen}.",)

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from zielwerk.kern.anzeige import aufzaehlung, tag
@@ -33,9 +34,16 @@ def pruefe(
     `blatt`, `kopfzeile` (line) likewise; `berichtigungen` are laid over the cells
     before checking; `stand` is the as-of day (else read from the title, if there).
     """
-    fingerabdruck = hashlib.sha256(datei_bytes).hexdigest()
+    with ThreadPoolExecutor(1) as beiher:
+        summe = beiher.submit(hashlib.sha256, datei_bytes)
+        try:
+            gelesen: Gelesen | DateiError = lies(datei_bytes, name, profil)
+        except DateiError as fehler:
+            gelesen = fehler
+        fingerabdruck = summe.result().hexdigest()
     try:
-        gelesen = lies(datei_bytes, name, profil)
+        if isinstance(gelesen, DateiError):
+            raise gelesen
         erkannt, hinweise = _waehle(gelesen, profil, blatt, kopfzeile, zuordnung)
     except DateiError as fehler:
         return Pruefung(

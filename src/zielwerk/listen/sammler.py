@@ -1,6 +1,7 @@
 """Collects the findings of one check: counts all of them, keeps what can be shown."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,22 +51,25 @@ class Sammler:
         )
 
     def add_zellen(
-        self, zeilen: "pl.DataFrame", feld: Feld, probleme: dict[str, Problem]
+        self, zeilen: "pl.DataFrame", feld: Feld, problem: Callable[[str], Problem]
     ) -> None:
-        """Take one finding for each cell whose text has a problem."""
+        """Take one finding for each filled cell that could not be read."""
         import polars as pl
 
-        roh = f"{feld.schluessel}{ROH}"
-        schlecht = zeilen.filter(pl.col(roh).is_in(list(probleme))).select(ZEILE, roh)
+        roh, typisiert = f"{feld.schluessel}{ROH}", feld.schluessel
+        if zeilen[roh].null_count() == zeilen[typisiert].null_count():
+            return
+        unlesbar = pl.col(typisiert).is_null() & pl.col(roh).is_not_null()
+        schlecht = zeilen.filter(unlesbar).select(ZEILE, roh)
         self._zaehle_rest(schlecht, Schwere.FEHLER)
         for zeile, text in schlecht.head(self.profil.max_befunde).iter_rows():
-            problem = probleme[text]
+            grund = problem(text)
             self.add(
                 replace(
-                    self._befund(zeile, feld, Schwere.FEHLER, problem.regel, text),
-                    erwartet=problem.erwartet,
-                    meldung=problem.meldung,
-                    vorschlag=problem.vorschlag,
+                    self._befund(zeile, feld, Schwere.FEHLER, grund.regel, text),
+                    erwartet=grund.erwartet,
+                    meldung=grund.meldung,
+                    vorschlag=grund.vorschlag,
                     ursache=f"{feld.bezeichnung}: nicht lesbar",
                 )
             )
@@ -74,7 +78,10 @@ class Sammler:
         """Take one finding for each empty cell of a required field."""
         import polars as pl
 
-        leer = zeilen.filter(pl.col(f"{feld.schluessel}{ROH}").is_null()).select(ZEILE)
+        roh = f"{feld.schluessel}{ROH}"
+        if not zeilen[roh].null_count():
+            return
+        leer = zeilen.filter(pl.col(roh).is_null()).select(ZEILE)
         self._zaehle_rest(leer, Schwere.FEHLER)
         for (zeile,) in leer.head(self.profil.max_befunde).iter_rows():
             self.add(
@@ -90,6 +97,7 @@ class Sammler:
         """Take one finding for each later row with a value that must be unique."""
         import polars as pl
 
+        zeilen = _vielleicht_doppelte(zeilen, feld.schluessel)
         wert = pl.col(feld.schluessel)
         erste = pl.col(ZEILE).first().over(feld.schluessel)
         doppelt = (
@@ -188,3 +196,11 @@ class Sammler:
                 ),
             )
         )
+
+
+def _vielleicht_doppelte(zeilen: "pl.DataFrame", feld: str) -> "pl.DataFrame":
+    """Return the rows whose value may stand twice: equal values have equal hashes."""
+    kennzahlen = zeilen[feld].hash()
+    if kennzahlen.n_unique() == len(zeilen):
+        return zeilen.clear()
+    return zeilen.filter(kennzahlen.is_duplicated() & zeilen[feld].is_not_null())

@@ -17,7 +17,7 @@ UNSICHTBAR = (
     "\ufeff\ufff9-\ufffd]"
 )
 # Excel turned a long number into this and lost its last digits.
-GEKUERZT = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
+GEKUERZT = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$"
 
 
 def gefaltet(text: str) -> str:

@@ -3,11 +3,16 @@
 import calendar
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from zielwerk.kern.anzeige import MONATE, tag
+
+if TYPE_CHECKING:
+    import polars as pl
 
 ERWARTET = "ein Datum, TT.MM.JJJJ"
 JAHRE = range(1900, 2101)
@@ -28,6 +33,11 @@ _STRICH = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _WORT = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]{3,})\.?\s+(\d{4}|\d{2})")
 _ACHT = re.compile(r"\d{8}")
 _EXCEL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+# Plain days: pattern, format, and what the way of writing is called.
+KLAR = (
+    (r"^[0-9]{2}\.[0-9]{2}\.[0-9]{4}$", "%d.%m.%Y", "TT.MM.JJJJ"),
+    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "%Y-%m-%d", "JJJJ-MM-TT"),
+)
 _MONATE = {name.lower()[:3]: nummer for nummer, name in enumerate(MONATE, 1)} | {
     "mrz": 3,
     "mae": 3,
@@ -170,18 +180,88 @@ class Spaltenleser:
         return EXCEL_NULL + timedelta(days=nummer)
 
 
-def lies_tage(texte: Iterable[str], name: str, stand: date | None) -> Tage:
-    """Read the different texts of one column; `name` is the heading for sentences."""
+@dataclass(frozen=True)
+class Tagesspalte:
+    """A whole column typed; `schwierig` are the texts that are not plain days."""
+
+    typisiert: "pl.Series"
+    schwierig: Tage
+
+
+def lies_tagesspalte(roh: "pl.Series", name: str, stand: date | None) -> Tagesspalte:
+    """Read a column: plain days as they stand, the others by their different texts."""
+    import polars as pl
+
+    arten = roh.drop_nulls().unique(maintain_order=True)
+    tage = pl.Series([None], dtype=pl.Date()).new_from_index(0, len(arten))
+    zuerst: dict[str, int] = {}
+    formate = []
+    for muster, format_, form in KLAR:
+        passt = arten.str.contains(muster)
+        if not passt.any():
+            continue
+        gelesen = arten.str.to_date(format_, strict=False, cache=False)
+        gut = passt & gelesen.dt.year().is_between(JAHRE.start, JAHRE.stop - 1)
+        if gut.any():
+            zuerst[form] = gut.arg_max() or 0
+            tage = pl.select(pl.when(gut).then(gelesen).otherwise(tage)).to_series()
+            formate.append(format_)
+    stellen = tage.is_null().arg_true()
+    schwierig = lies_tage(
+        arten.gather(stellen).to_list(), name, stand, list(stellen), zuerst
+    )
+    if schwierig.werte:
+        einzeln = pl.Series(
+            [schwierig.werte.get(text) for text in arten.gather(stellen)], dtype=pl.Date
+        )
+        tage = tage.scatter(stellen, einzeln)
+    return Tagesspalte(_verteilt(roh, arten, tage, formate), schwierig)
+
+
+def _verteilt(
+    roh: "pl.Series", arten: "pl.Series", tage: "pl.Series", formate: list[str]
+) -> "pl.Series":
+    """Return the day of every cell: by its one format, or by a table of the texts."""
+    import polars as pl
+
+    if len(formate) == 1:
+        direkt = arten.str.to_date(formate[0], strict=False, cache=False)
+        if direkt.eq_missing(tage).all():
+            return roh.str.to_date(formate[0], strict=False, cache=False)
+    tabelle = pl.DataFrame({"roh": arten, "tag": tage})
+    return (
+        pl.DataFrame({"roh": roh})
+        .join(tabelle, on="roh", how="left", maintain_order="left")
+        .get_column("tag")
+    )
+
+
+def lies_tage(
+    texte: Iterable[str],
+    name: str,
+    stand: date | None,
+    stellen: Sequence[int] = (),
+    zuerst: Mapping[str, int] = MappingProxyType({}),
+) -> Tage:
+    """Read the different texts of one column; `name` is the heading for sentences.
+
+    `stellen`: where each text comes first in the column; `zuerst`: where the plain
+    ways of writing do, which are read elsewhere.
+    """
     alle = list(texte)
     leser = Spaltenleser(stand)
     leser.entscheide(alle)
     werte: dict[str, date] = {}
     fehler: dict[str, str] = {}
-    for text in alle:
+    offen = sorted(zuerst.items(), key=lambda paar: paar[1])
+    for nummer, text in enumerate(alle):
+        while offen and offen[0][1] < stellen[nummer]:
+            leser.formen[offen.pop(0)[0]] += 1
         try:
             werte[text] = leser.lies(text)
         except TagError as grund:
             fehler[text] = f"{grund} Bitte geben Sie ein gültiges Datum ein."
+    leser.formen.update(form for form, _ in offen)
     return Tage(werte, fehler, *_annahmen(leser, werte, name))
 
 

@@ -1,8 +1,10 @@
 """Turns the text cells of each field into typed values; says which are none."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zielwerk.listen import zahlen
@@ -17,12 +19,13 @@ from zielwerk.listen.schrift import (
     sichtbar,
 )
 from zielwerk.listen.tage import ERWARTET as ERWARTET_TAG
-from zielwerk.listen.tage import lies_tage
+from zielwerk.listen.tage import lies_tagesspalte
 
 if TYPE_CHECKING:
     import polars as pl
 
 ZEIGEN = 6
+MAX_VORSCHLAEGE = 500
 
 
 @dataclass(frozen=True)
@@ -37,34 +40,60 @@ class Problem:
 
 @dataclass(frozen=True)
 class Werte:
-    """A field's column typed; `probleme` by the text found."""
+    """A field's column typed; a filled cell that is null then has a `problem`.
 
+    `roh` are the cells as text; those that say in words that they are empty are null.
+    """
+
+    roh: "pl.Series"
     typisiert: "pl.Series"
-    probleme: dict[str, Problem]
+    problem: Callable[[str], Problem]
     annahmen: tuple[str, ...] = ()
     zweifel: tuple[str, ...] = ()
 
 
-def ohne_leerwerte(roh: "pl.Series", feld: Feld) -> "pl.Series":
-    """Return the cells with "-", "./." and the field's own empty words as null."""
+def lies_werte(
+    roh: "pl.Series", feld: Feld, stand: date | None, *, sichtbar: bool = False
+) -> Werte:
+    """Read one column for its field; texts that cannot be read become null.
+
+    `sichtbar`: it is known that no cell holds a sign nobody can see.
+    """
+    leer = _leere_woerter(feld)
+    if feld.typ is Typ.TEXT:
+        return _texte(_ohne(roh, leer), feld, sichtbar=sichtbar)
+    if feld.typ is Typ.AUSWAHL:
+        return _auswahl(roh, feld, leer)
+    lies = _tage if feld.typ is Typ.DATUM else _zahlen
+    if any(wort.isdigit() for text in leer for wort in text):
+        return lies(_ohne(roh, leer), feld, stand)
+    # Without a digit they are no value: only what cannot be read may be one of them.
+    werte = lies(roh, feld, stand)
+    unlesbar = werte.typisiert.is_null() & roh.is_not_null()
+    if not unlesbar.any():
+        return werte
+    stellen = unlesbar.arg_true()
+    return replace(werte, roh=roh.scatter(stellen, _ohne(roh.gather(stellen), leer)))
+
+
+def _leere_woerter(feld: Feld) -> list[str]:
+    """Return the empty words of a field that are no value of it, in lower case."""
+    bekannt = schreibweisen(feld.auswahl)
+    return [text for text in leerwerte(feld) if finde_wahl(text, bekannt) is None]
+
+
+def _ohne(roh: "pl.Series", leer: list[str]) -> "pl.Series":
+    """Return the cells with words for an empty cell as null."""
+    kurz = roh.str.len_chars() <= max(map(len, leer), default=0)
+    stellen = kurz.arg_true()
+    treffer = roh.gather(stellen).str.to_lowercase().is_in(leer)
+    return roh.scatter(stellen.filter(treffer), None) if treffer.any() else roh
+
+
+def _beginnt_mit_ziffer(name: str) -> "pl.Expr":
     import polars as pl
 
-    bekannt = schreibweisen(feld.auswahl)
-    leer = [text for text in leerwerte(feld) if finde_wahl(text, bekannt) is None]
-    ausdruck = pl.when(~pl.col("x").str.to_lowercase().is_in(leer)).then(pl.col("x"))
-    return pl.DataFrame({"x": roh}).select(ausdruck.alias(roh.name)).to_series()
-
-
-def lies_werte(roh: "pl.Series", feld: Feld, stand: date | None) -> Werte:
-    """Read one column for its field; texts that cannot be read become null."""
-    leser: dict[Typ, Callable[[pl.Series, Feld, date | None], Werte]] = {
-        Typ.TEXT: _texte,
-        Typ.DATUM: _tage,
-        Typ.AUSWAHL: _auswahl,
-        Typ.BETRAG: _zahlen,
-        Typ.GANZZAHL: _zahlen,
-    }
-    return leser[feld.typ](roh, feld, stand)
+    return (pl.col(name) >= "0") & (pl.col(name) < ":")
 
 
 def _nach_tabelle(
@@ -83,71 +112,78 @@ def _nach_tabelle(
     )
 
 
-def _texte(roh: "pl.Series", feld: Feld, _: date | None) -> Werte:
+def _texte(roh: "pl.Series", feld: Feld, *, sichtbar: bool) -> Werte:
     """Keep text exactly as it is; refuse what nobody can see, and what Excel broke."""
-    probleme: dict[str, Problem] = {}
-    for text in roh.filter(roh.str.contains(UNSICHTBAR)).unique().to_list():
-        probleme[text] = Problem(
-            "steuerzeichen",
-            "nur sichtbare Zeichen",
-            f"„{sichtbar(text)}“ enthält unsichtbare oder beschädigte Zeichen. Bitte "
-            f"geben Sie den Text neu ein.",
+    import polars as pl
+
+    x = pl.col("x")
+    zeilen = pl.DataFrame({"x": roh})
+    schlecht = []
+    if not sichtbar:
+        schlecht.append(x.str.contains(UNSICHTBAR))
+    if zeilen.select(_beginnt_mit_ziffer("x").any()).item():
+        schlecht.append(_beginnt_mit_ziffer("x") & x.str.contains(GEKUERZT))
+    # Never fewer bytes than signs: most columns are proven by that.
+    if (roh.str.len_bytes().max() or 0) > feld.hoechstens_zeichen:  # type: ignore[operator]  # of integers
+        schlecht.append(x.str.len_chars() > feld.hoechstens_zeichen)
+    if feld.muster:
+        schlecht.append(~x.str.contains(feld.muster))
+    gut = roh
+    if schlecht:
+        wo = zeilen.select(pl.any_horizontal(schlecht).fill_null(value=False)).to_series()
+        gut = roh.set(wo, None) if wo.any() else roh
+    return Werte(roh, gut, cache(lambda text: _textproblem(text, feld)))
+
+
+def _textproblem(text: str, feld: Feld) -> Problem:
+    """Say what is wrong with a text that was refused."""
+    if len(text) > feld.hoechstens_zeichen:
+        return Problem(
+            "zu-lang",
+            f"höchstens {feld.hoechstens_zeichen} Zeichen",
+            f"Der Text ist {len(text)} Zeichen lang. Bitte kürzen Sie ihn.",
         )
-    for text in roh.filter(roh.str.contains(GEKUERZT)).unique().to_list():
-        probleme[text] = Problem(
+    if re.search(GEKUERZT, text):
+        return Problem(
             "gekuerzte-nummer",
             f"{feld.bezeichnung} mit allen Ziffern",
             f"Excel hat die Nummer zu „{text}“ gekürzt, die letzten Ziffern fehlen. "
             f"Bitte formatieren Sie die Spalte als Text und füllen Sie sie neu.",
         )
-    zu_lang = roh.str.len_chars() > feld.hoechstens_zeichen
-    for text in roh.filter(zu_lang).unique().to_list():
-        probleme[text] = Problem(
-            "zu-lang",
-            f"höchstens {feld.hoechstens_zeichen} Zeichen",
-            f"Der Text ist {len(text)} Zeichen lang. Bitte kürzen Sie ihn.",
+    if re.search(UNSICHTBAR, text):
+        return Problem(
+            "steuerzeichen",
+            "nur sichtbare Zeichen",
+            f"„{sichtbar(text)}“ enthält unsichtbare oder beschädigte Zeichen. Bitte "
+            f"geben Sie den Text neu ein.",
         )
-    if feld.muster:
-        for text in roh.filter(~roh.str.contains(feld.muster)).unique().to_list():
-            probleme.setdefault(
-                text,
-                Problem(
-                    "muster",
-                    feld.erwartet,
-                    f"„{sichtbar(text)}“ ist nicht {feld.erwartet}.",
-                ),
-            )
-    gut = roh.set(roh.is_in(list(probleme)), None) if probleme else roh
-    return Werte(gut, probleme)
+    return Problem(
+        "muster", feld.erwartet, f"„{sichtbar(text)}“ ist nicht {feld.erwartet}."
+    )
 
 
 def _tage(roh: "pl.Series", feld: Feld, stand: date | None) -> Werte:
-    import polars as pl
+    spalte = lies_tagesspalte(roh, feld.bezeichnung, stand)
+    gelesen = spalte.schwierig
 
-    gelesen = lies_tage(
-        roh.drop_nulls().unique(maintain_order=True).to_list(), feld.bezeichnung, stand
-    )
-    typisiert = _nach_tabelle(
-        roh, list(gelesen.werte), list(gelesen.werte.values()), pl.Date()
-    )
-    probleme = {
-        text: Problem("datum", ERWARTET_TAG, sichtbar(meldung))
-        for text, meldung in gelesen.fehler.items()
-    }
-    return Werte(typisiert, probleme, gelesen.annahmen, gelesen.zweifel)
+    def problem(text: str) -> Problem:
+        return Problem("datum", ERWARTET_TAG, sichtbar(gelesen.fehler[text]))
+
+    return Werte(roh, spalte.typisiert, problem, gelesen.annahmen, gelesen.zweifel)
 
 
-def _auswahl(roh: "pl.Series", feld: Feld, _: date | None) -> Werte:
+def _auswahl(roh: "pl.Series", feld: Feld, leer: list[str]) -> Werte:
     import polars as pl
 
     tabelle = schreibweisen(feld.auswahl)
     werte: dict[str, str] = {}
-    probleme: dict[str, Problem] = {}
     uebersetzt: dict[str, str] = {}
-    for text in roh.drop_nulls().unique(maintain_order=True).to_list():
+    arten = roh.drop_nulls().unique(maintain_order=True)
+    if arten.str.to_lowercase().is_in(leer).any():
+        roh, arten = _ohne(roh, leer), _ohne(arten, leer).drop_nulls()
+    for text in arten:
         wahl = finde_wahl(text, tabelle)
         if wahl is None:
-            probleme[text] = _unbekannt(text, feld, tabelle)
             continue
         werte[text] = wahl.wert
         if text.lower() != wahl.bezeichnung.lower():
@@ -163,12 +199,32 @@ def _auswahl(roh: "pl.Series", feld: Feld, _: date | None) -> Werte:
         if paare
         else ()
     )
-    typisiert = _nach_tabelle(roh, list(werte), list(werte.values()), pl.String())
-    return Werte(typisiert, probleme, annahmen)
+    typisiert = roh
+    if len(werte) < len(arten) or any(text != wert for text, wert in werte.items()):
+        typisiert = _nach_tabelle(roh, list(werte), list(werte.values()), pl.String())
+    return Werte(roh, typisiert, _Unbekannt(feld, tabelle), annahmen)
 
 
-def _unbekannt(text: str, feld: Feld, tabelle: dict[str, Wahl]) -> Problem:
-    wahl = naechste_wahl(text, tabelle)
+class _Unbekannt:
+    """Says of a text that it is no value of a field, and which one is near.
+
+    Looking for the nearest is slow, so beyond some hundred different texts none is
+    named: then the column is a wrong one.
+    """
+
+    def __init__(self, feld: Feld, tabelle: dict[str, Wahl]) -> None:
+        self.feld, self.tabelle = feld, tabelle
+        self.bekannt: dict[str, Problem] = {}
+
+    def __call__(self, text: str) -> Problem:
+        if text not in self.bekannt:
+            suchen = len(self.bekannt) < MAX_VORSCHLAEGE
+            wahl = naechste_wahl(text, self.tabelle) if suchen else None
+            self.bekannt[text] = _unbekannt(text, self.feld, wahl)
+        return self.bekannt[text]
+
+
+def _unbekannt(text: str, feld: Feld, wahl: Wahl | None) -> Problem:
     vorschlag = wahl.bezeichnung if wahl else ""
     meinen = f" Meinen Sie „{vorschlag}“?" if vorschlag else ""
     namen = [eine.bezeichnung for eine in feld.auswahl]
@@ -185,18 +241,14 @@ def _zahlen(roh: "pl.Series", feld: Feld, _: date | None) -> Werte:
     import polars as pl
 
     ganzzahl = feld.typ is Typ.GANZZAHL
-    gelesen = zahlen.lies_zahlen(roh, feld.bezeichnung, ganzzahl=ganzzahl)
+    spalte = zahlen.lies_zahlenspalte(roh, feld.bezeichnung, ganzzahl=ganzzahl)
+    gelesen = spalte.schwierig
     erwartet = zahlen.ERWARTET_GANZ if ganzzahl else zahlen.ERWARTET
     schlecht = gelesen.tabelle.filter(pl.col("problem").is_not_null())
-    probleme = {
-        text: Problem(
-            "zahl", erwartet, f"„{sichtbar(text)[:80]}“ {zahlen.PROBLEME[problem]}."
-        )
-        for text, problem in schlecht.select("roh", "problem").iter_rows()
-    }
-    typisiert = (
-        pl.DataFrame({"roh": roh})
-        .join(gelesen.tabelle, on="roh", how="left", maintain_order="left")
-        .get_column("wert")
-    )
-    return Werte(typisiert, probleme, gelesen.annahmen, gelesen.zweifel)
+    gruende = dict(schlecht.select("roh", "problem").iter_rows())
+
+    def problem(text: str) -> Problem:
+        grund = zahlen.PROBLEME[gruende[text]]
+        return Problem("zahl", erwartet, f"„{sichtbar(text)[:80]}“ {grund}.")
+
+    return Werte(roh, spalte.typisiert, problem, gelesen.annahmen, gelesen.zweifel)

@@ -18,6 +18,7 @@ STUECK = 1024 * 1024
 KOPF_BYTES = 8192
 MAX_VERBUNDEN = 20_000
 ZEIGEN = 5
+TEXTE = "xl/sharedStrings.xml"
 _ZUSAMMEN = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FEHLER = re.compile(
     rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*?\bt="e"[^>]*>'
@@ -25,6 +26,7 @@ _FEHLER = re.compile(
 )
 _ZELLE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)\d+"[^>]*[^/]>')
 _TEXT = rb'<(?:\w+:)?c [^>]*?r="(%s)(\d+)"[^>]*?\bt="(?:s|str|inlineStr)"'
+_PUNKTZAHL = re.compile(rb"\.\d+\s*</(?:\w+:)?t>")
 _NS = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -51,9 +53,13 @@ def spaltenbuchstabe(nummer: int) -> str:
 
 @dataclass(frozen=True)
 class Blattteil:
-    """The XML of one sheet; asked only for what is rare."""
+    """The XML of one sheet, and of the texts it shares with the other sheets.
+
+    Asked only for what is rare.
+    """
 
     xml: bytes = field(default=b"", repr=False)
+    texte: bytes = field(default=b"", repr=False)
 
     @cached_property
     def erste_spalte(self) -> int:
@@ -67,7 +73,7 @@ class Blattteil:
 
     def textzellen(self, spalten: list[int]) -> dict[int, set[int]]:
         """Return column → lines of the cells that hold text, for some columns."""
-        if not spalten:
+        if not spalten or not self._kann_zahl_als_text:
             return {}
         namen = "|".join(spaltenbuchstabe(spalte) for spalte in spalten).encode()
         heraus: dict[int, set[int]] = {}
@@ -76,16 +82,38 @@ class Blattteil:
             heraus.setdefault(spalte, set()).add(int(treffer[2]))
         return heraus
 
+    @cached_property
+    def _kann_zahl_als_text(self) -> bool:
+        """Return whether some text cell may look like a number with a point.
+
+        A text in parts, from a formula or with signs as numbers is not judged.
+        """
+        unklar = (b"<r>", b":r>", b"&#", b"CDATA")
+        # Excel shares its texts; only other programs write them into the sheet.
+        eigene = self.xml if b"inlineStr" in self.xml else b""
+        return b'"str"' in self.xml or any(
+            _PUNKTZAHL.search(xml) or any(teil in xml for teil in unklar)
+            for xml in (self.texte, eigene)
+        )
+
+    def prepare(self) -> None:
+        """Look at everything that needs no cells, so that it is known later."""
+        _ = (self._kann_zahl_als_text, self._hat_fehlerzellen, self.hinweise)
+
+    @cached_property
+    def _hat_fehlerzellen(self) -> bool:
+        return b't="e"' in self.xml
+
     def sonderzellen(self, tabelle: "pl.DataFrame") -> dict[int, dict[int, str | None]]:
         """Return column → line → value of error cells and of cells merged downwards."""
         heraus: dict[int, dict[int, str | None]] = {}
-        if b't="e"' in self.xml:
+        if self._hat_fehlerzellen:
             for buchstaben, zeile, wert in _FEHLER.findall(self.xml):
                 spalte = spaltennummer(buchstaben.decode())
                 heraus.setdefault(spalte, {})[int(zeile)] = wert.decode(
                     "utf-8", "replace"
                 )
-        for spalte, oben, unten in self._verbunden():
+        for spalte, oben, unten in self._verbunden:
             name = f"s{spalte}"
             if name in tabelle.columns and oben <= len(tabelle):
                 wert = tabelle[name][oben - 1]
@@ -99,7 +127,7 @@ class Blattteil:
         """Return a sentence on cells merged downwards, if there are any."""
         bereiche = [
             f"{spaltenbuchstabe(s)}{oben}:{spaltenbuchstabe(s)}{unten}"
-            for s, oben, unten in self._verbunden()
+            for s, oben, unten in self._verbunden
         ]
         if not bereiche:
             return ()
@@ -111,6 +139,7 @@ class Blattteil:
             f"für jede Zeile des Bereichs.",
         )
 
+    @cached_property
     def _verbunden(self) -> list[tuple[int, int, int]]:
         ende = self.xml.find(b"mergeCells")
         if ende < 0:
@@ -141,8 +170,11 @@ def lies_teile(roh: bytes) -> dict[str, Blattteil]:
             "Sie sie neu und laden Sie sie noch einmal hoch.",
             gefunden=f"unlesbarer Teil ({type(fehler).__name__})",
         ) from fehler
+    texte = inhalt.get(TEXTE, b"")
     return {
-        name: Blattteil(inhalt[pfad]) for name, pfad in pfade.items() if pfad in inhalt
+        name: Blattteil(inhalt[pfad], texte)
+        for name, pfad in pfade.items()
+        if pfad in inhalt
     }
 
 

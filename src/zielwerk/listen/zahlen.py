@@ -14,15 +14,26 @@ MAX_ZIFFERN = 15
 _LUECKE = "[ \u00a0\u2009\u202f'\u2019]"
 _WAEHRUNG = r"(?i)^(?:€|eur|euro)\s*|\s*(?:€|eur|euro)$"
 # What each way of writing looks like, without sign and currency.
-GANZ = r"^\d+$"
-LEER_GRUPPE = rf"^[1-9]\d{{0,2}}(?:{_LUECKE}\d{{3}})+(?:[.,]\d+)?$"
-DE_GRUPPE = r"^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$"
-EN_GRUPPE = r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$"
-DE_DEZIMAL = r"^\d+,\d+$"
-EN_DEZIMAL = r"^\d*\.\d+$"
+GANZ = r"^[0-9]+$"
+LEER_GRUPPE = rf"^[1-9][0-9]{{0,2}}(?:{_LUECKE}[0-9]{{3}})+(?:[.,][0-9]+)?$"
+DE_GRUPPE = r"^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$"
+EN_GRUPPE = r"^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$"
+DE_DEZIMAL = r"^[0-9]+,[0-9]+$"
+EN_DEZIMAL = r"^[0-9]*\.[0-9]+$"
 # May be 1234 or 1.234, depending on the country.
-PUNKT_UNKLAR = r"^[1-9]\d{0,2}\.\d{3}$"
-KOMMA_UNKLAR = r"^[1-9]\d{0,2},\d{3}$"
+PUNKT_UNKLAR = r"^[1-9][0-9]{0,2}\.[0-9]{3}$"
+KOMMA_UNKLAR = r"^[1-9][0-9]{0,2},[0-9]{3}$"
+# Plain cells: they mean one number whatever else is in the column, and those with a
+# sign for decimals tell its country. Most columns hold nothing else.
+KLAR_GANZ = r"^-?[0-9]{1,12}$"
+KLAR_DE = (
+    r"^-?(?:[0-9]{1,12}(?:,[0-9]{1,2})?"
+    r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3},[0-9]{1,2})$"
+)
+KLAR_EN = (
+    r"^-?(?:[0-9]{1,12}\.[0-9]{1,2}"
+    r"|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}\.[0-9]{1,2})$"
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,65 @@ class Zahlen:
     tabelle: "pl.DataFrame"
     annahmen: tuple[str, ...]
     zweifel: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Zahlenspalte:
+    """A whole column typed; `schwierig` are the texts that are not plain."""
+
+    typisiert: "pl.Series"
+    schwierig: Zahlen
+
+
+def lies_zahlenspalte(
+    roh: "pl.Series", name: str, *, ganzzahl: bool = False
+) -> Zahlenspalte:
+    """Read a column: plain cells as they stand, the others by their different texts."""
+    import polars as pl
+
+    muster = KLAR_GANZ if ganzzahl else KLAR_DE
+    typ = pl.Int64() if ganzzahl else pl.Decimal(38, STELLEN)
+    werte, offen = _lies_klare(roh, muster, typ, gruppe=".", komma=",")
+    stellen = offen.arg_true()
+    if not len(stellen):
+        return Zahlenspalte(werte, Zahlen(_leer(typ), *_saetze(name, [])))
+    rest = roh.gather(stellen)
+    restwerte, unklar = _lies_klare(
+        rest, KLAR_GANZ if ganzzahl else KLAR_EN, typ, gruppe=",", komma="."
+    )
+    de = not ganzzahl and bool(roh.filter(~offen).str.contains(",", literal=True).any())
+    schwierig = lies_zahlen(
+        rest.filter(unklar), name, ganzzahl=ganzzahl, de=de, en=not unklar.all()
+    )
+    gelesen = (
+        pl.DataFrame({"roh": rest, "klar": restwerte})
+        .join(schwierig.tabelle, on="roh", how="left", maintain_order="left")
+        .select(pl.coalesce("klar", "wert"))
+        .to_series()
+    )
+    return Zahlenspalte(werte.scatter(stellen, gelesen), schwierig)
+
+
+def _lies_klare(
+    roh: "pl.Series", muster: str, typ: "pl.DataType", *, gruppe: str, komma: str
+) -> tuple["pl.Series", "pl.Series"]:
+    """Return the values of the plain cells, and where a cell is filled but not plain."""
+    import polars as pl
+
+    klar = roh.str.contains(muster)
+    text = roh
+    if not klar.all():
+        text = pl.select(pl.when(klar).then(roh)).to_series()
+    punkt = text.str.replace_all(gruppe, "", literal=True)
+    if komma != ".":
+        punkt = punkt.str.replace(komma, ".", literal=True)
+    return punkt.cast(typ), ~klar.fill_null(value=True)
+
+
+def _leer(typ: "pl.DataType") -> "pl.DataFrame":
+    import polars as pl
+
+    return pl.DataFrame(schema={"roh": pl.String(), "wert": typ, "problem": pl.String()})
 
 
 def _betrag(roh: "pl.Expr") -> tuple["pl.Expr", "pl.Expr"]:
@@ -45,8 +115,18 @@ def _betrag(roh: "pl.Expr") -> tuple["pl.Expr", "pl.Expr"]:
     return pl.when(negativ).then(pl.lit("-")).otherwise(pl.lit("")), ziffern
 
 
-def lies_zahlen(roh: "pl.Series", name: str, *, ganzzahl: bool = False) -> Zahlen:
-    """Read the different texts of one column; `name` is the heading for sentences."""
+def lies_zahlen(
+    roh: "pl.Series",
+    name: str,
+    *,
+    ganzzahl: bool = False,
+    de: bool = False,
+    en: bool = False,
+) -> Zahlen:
+    """Read the different texts of one column; `name` is the heading for sentences.
+
+    `de`, `en`: whether other cells of the column can only be German, or English.
+    """
     import polars as pl
 
     tabelle = pl.DataFrame({"roh": roh.unique(maintain_order=True).drop_nulls()})
@@ -57,7 +137,8 @@ def lies_zahlen(roh: "pl.Series", name: str, *, ganzzahl: bool = False) -> Zahle
     z = pl.col("z")
     ohne_luecke = pl.when("luecke").then(z.str.replace_all(_LUECKE, "")).otherwise(z)
     tabelle = tabelle.with_columns(z=ohne_luecke)
-    de, en = _belege(tabelle)
+    weitere = _belege(tabelle)
+    de, en = de or weitere[0], en or weitere[1]
     deutsch = de or not en
     tabelle = _gelesen(tabelle, deutsch=deutsch, gemischt=de and en)
     tabelle = _grenzen(tabelle, stellen=0 if ganzzahl else STELLEN)
@@ -135,7 +216,7 @@ def _grenzen(tabelle: "pl.DataFrame", *, stellen: int) -> "pl.DataFrame":
 
 
 def _saetze(
-    name: str, unklar: list[str], *, de: bool, en: bool
+    name: str, unklar: list[str], *, de: bool = False, en: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what was assumed, and what should be looked at."""
     if de and en:

@@ -38,6 +38,7 @@ def teile_zeilen(erkennung: Erkennung, profil: Profil) -> Zeilen:
     zellen = [name for name in alle.columns if name != ZEILE]
     if not zellen:
         return Zeilen(alle, alle, ())
+    verdacht = alle.filter(_verdaechtig(erkennung, profil))
     belegt = pl.sum_horizontal(pl.col(zellen).is_not_null().cast(pl.UInt32))
     erste = pl.coalesce(zellen)
     art = (
@@ -51,12 +52,37 @@ def teile_zeilen(erkennung: Erkennung, profil: Profil) -> Zeilen:
         .then(pl.lit("fuss"))
         .otherwise(pl.lit("daten"))
     )
-    alle = alle.with_columns(art=art)
+    verdacht = verdacht.with_columns(art=art)
     gruppen = {
-        name: alle.filter(pl.col("art") == name).drop("art")
-        for name in ("daten", "leer", "kopf", "summe", "fuss")
+        name: verdacht.filter(pl.col("art") == name).drop("art")
+        for name in ("leer", "kopf", "summe", "fuss")
     }
-    return Zeilen(gruppen["daten"], gruppen["summe"], _saetze(gruppen))
+    daten = _ohne(alle, pl.concat([g[ZEILE] for g in gruppen.values()]))
+    return Zeilen(daten, gruppen["summe"], _saetze(daten, gruppen))
+
+
+def _ohne(alle: "pl.DataFrame", zeilen: "pl.Series") -> "pl.DataFrame":
+    """Return the rows but those of some lines."""
+    import polars as pl
+
+    return alle.filter(~pl.col(ZEILE).is_in(zeilen.implode())) if len(zeilen) else alle
+
+
+def _verdaechtig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
+    """Return where a row may be no entry: something required is empty, or a heading.
+
+    With fewer than two required columns every row is looked at.
+    """
+    import polars as pl
+
+    spalten = _pflichtspalten(erkennung, profil)
+    kopf = erkennung.blatt.reihe(erkennung.stelle)
+    if len(spalten) <= 1:
+        return pl.lit(True)  # noqa: FBT003
+    leer = pl.any_horizontal(pl.col(spalten).is_null())
+    for nummer, text in list(kopf.items())[:1]:
+        leer |= pl.col(f"s{nummer}").eq_missing(pl.lit(text))
+    return leer
 
 
 def _wie_kopf(erkennung: Erkennung) -> "pl.Expr":
@@ -74,11 +100,7 @@ def _unvollstaendig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
     """Return where a required field is empty: no entry, if it calls itself a sum."""
     import polars as pl
 
-    spalten = [
-        f"s{spalte.nummer}"
-        for feld in profil.felder
-        if feld.pflicht and (spalte := erkennung.spalte_von(feld.schluessel))
-    ]
+    spalten = _pflichtspalten(erkennung, profil)
     if not spalten:
         return pl.lit(True)  # noqa: FBT003
     anders = [
@@ -89,9 +111,20 @@ def _unvollstaendig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
     return pl.any_horizontal(pl.col(spalten).is_null(), *anders)
 
 
-def _saetze(gruppen: "dict[str, pl.DataFrame]") -> tuple[str, ...]:
+def _pflichtspalten(erkennung: Erkennung, profil: Profil) -> list[str]:
+    """Return the columns of the required fields."""
+    return [
+        f"s{spalte.nummer}"
+        for feld in profil.felder
+        if feld.pflicht and (spalte := erkennung.spalte_von(feld.schluessel))
+    ]
+
+
+def _saetze(
+    daten: "pl.DataFrame", gruppen: "dict[str, pl.DataFrame]"
+) -> tuple[str, ...]:
     """Return a sentence per kind of row that is not an entry."""
-    daten, leer = gruppen["daten"], gruppen["leer"]
+    leer = gruppen["leer"]
     letzte = daten[ZEILE].max() if len(daten) else 0
     # Empty rows after the last entry are only the end of the sheet.
     innen = leer.filter(leer[ZEILE] < letzte)
