@@ -231,14 +231,14 @@ class Lauf:
             )
         regeln = [r for r in self.profil.regeln if self.stand or not r.braucht_stand]
         # All rules in one pass; the line keeps the height where a rule is one value.
-        verstoesse = self.daten.select(
+        verstoesse = daten.select(
             ZEILE,
             *(r.verstoss(self.stand).alias(f"regel {r.name}") for r in regeln),
         )
         for regel in regeln:
             wo = verstoesse[f"regel {regel.name}"]
             if wo.any():
-                gebrochen = self.daten.filter(wo)
+                gebrochen = daten.filter(wo)
                 if regel.vorschlag:
                     gebrochen = gebrochen.with_columns(
                         regel.vorschlag(self.stand).alias(VORSCHLAG)
