@@ -131,16 +131,6 @@ HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 
 # Each list a module takes; `listen` loads the declaration and never imports upward.
 LISTEN = {"widersprueche": "zielwerk.widersprueche.einlesen"}
 
-# Links in mails begin with this address, never with what a request calls us.
-ADRESSE = env.str("ZIELWERK_ADRESSE", default="").rstrip("/")
-# smtp+tls://user:password@host:587; without it nothing is mailed and links are shown.
-MAIL_EINGERICHTET = bool(env.str("ZIELWERK_MAIL_URL", default=""))
-vars().update(env.email_url("ZIELWERK_MAIL_URL", default="smtp://127.0.0.1:25"))
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
-
-# How the notes of web/basis.html are called: 25 is Django's "success".
-MESSAGE_TAGS = {25: "gut"}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -168,6 +158,27 @@ CONTENT_SECURITY_POLICY = {
 
 # The demo prints its sign-ins on the sign-in page; never set for a real instance.
 DEMO = env.bool("ZIELWERK_DEMO", default=False)
+
+# Links in mails begin with this, whatever host a request names.
+ADRESSE = env.str(
+    "ZIELWERK_ADRESSE",
+    default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0].lstrip('.')}",
+).rstrip("/")
+# Mail: by SMTP, or into files of the demo; without either none is offered.
+EMAIL_HOST = env.str("ZIELWERK_MAIL_HOST", default="")
+EMAIL_PORT = env.int("ZIELWERK_MAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("ZIELWERK_MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("ZIELWERK_MAIL_PASSWORD", default="")
+EMAIL_USE_SSL = env.str("ZIELWERK_MAIL_TLS", default="starttls") == "tls"
+EMAIL_USE_TLS = env.str("ZIELWERK_MAIL_TLS", default="starttls") == "starttls"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR / "mails"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+)
+MAIL_MOEGLICH = bool(EMAIL_HOST) or DEMO
+DEFAULT_FROM_EMAIL = env.str("ZIELWERK_MAIL_ABSENDER", default="zielwerk@localhost")
+MESSAGE_TAGS = {20: "info", 25: "gut", 30: "warnung", 40: "gefahr"}
 
 LOGGING = {
     "version": 1,

@@ -25,7 +25,7 @@ def baue_link(token: str) -> str:
 
 def mail_einladung(einladung: Einladung, link: str) -> bool:
     """Mail the link; False if no server is set up or it did not take the mail."""
-    if not settings.MAIL_EINGERICHTET:
+    if not settings.MAIL_MOEGLICH:
         return False
     kontext = {"einladung": einladung, "link": link}
     mail = EmailMessage(

@@ -57,7 +57,7 @@ def post(settings: Settings, adresse: str) -> Iterator[Postamt]:
         port = buchse.getsockname()[1]
     server = Controller(amt, hostname="127.0.0.1", port=port)
     server.start()
-    settings.MAIL_EINGERICHTET = True
+    settings.MAIL_MOEGLICH = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = port
