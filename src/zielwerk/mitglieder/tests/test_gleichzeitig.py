@@ -51,6 +51,7 @@ with scope(mandant=mandant):
         Mitgliedschaft.objects.select_related("mandant", "benutzer").get(rolle=rolle)
         for rolle in sys.argv[1:3]
     )
+    print("bereit", flush=True)
     sys.stdin.readline()
     try:
         deactivate_mitgliedschaft(mitgliedschaft=wen, durch=durch, jetzt=JETZT)
@@ -65,6 +66,7 @@ ANNEHMEN = (
 with scopes_disabled():
     einladung = Einladung.objects.select_related("mandant").get()
 summe = pruefsumme(sys.argv[1])
+print("bereit", flush=True)
 sys.stdin.readline()
 try:
     accept_einladung(
@@ -122,13 +124,16 @@ def start(umgebung: dict[str, str], *argumente: str) -> subprocess.Popen[str]:
 
 
 def ausgabe(lauf: subprocess.Popen[str]) -> str:
-    aus, fehler = lauf.communicate("\n", timeout=120)
+    aus, fehler = lauf.communicate("\n", timeout=600)
     assert lauf.returncode == 0, fehler
     return aus.strip()
 
 
 def zugleich(laeufe: list[subprocess.Popen[str]]) -> list[str]:
     """Let all go at the same moment; return what each says."""
+    for lauf in laeufe:
+        assert lauf.stdout is not None
+        assert lauf.stdout.readline() == "bereit\n"
     for lauf in laeufe:
         assert lauf.stdin is not None
         lauf.stdin.write("\n")
