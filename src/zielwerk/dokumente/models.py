@@ -59,7 +59,7 @@ class Datei(MandantenModell):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def darf_holen(self, mitgliedschaft: Mitgliedschaft) -> bool:
         """Return whether this person may have the file."""

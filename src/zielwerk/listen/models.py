@@ -163,7 +163,7 @@ class Befund(MandantenModell):
         ]
 
     def __str__(self) -> str:
-        return self.meldung
+        return str(self.meldung)
 
 
 class GemerkteZuordnung(MandantenModell):

@@ -23,7 +23,7 @@ from zielwerk.mandanten.schluessel import bund
 STAPEL = 5000
 
 
-class _NurLeer(Exact):  # type: ignore[type-arg]
+class _NurLeer(Exact):
     """`feld=None`, which Django turns into `feld__isnull`; nothing else."""
 
     def __init__(self, lhs: Any, rhs: Any) -> None:
@@ -66,6 +66,8 @@ class Verschluesselt(models.BinaryField):  # type: ignore[type-arg]
         )
 
     def _als_text(self, wert: Any) -> str:
+        if isinstance(wert, bytes | bytearray | memoryview):
+            raise TypeError(f"{self}: Das sind Bytes, kein Text. Schon verschlüsselt?")
         return str(wert)
 
     def _aus_text(self, text: str) -> Any:
@@ -206,7 +208,7 @@ class BlindindexFeld(models.CharField):  # type: ignore[type-arg]
         return bund().blindindex_spalte(texte, bezug=self.bezug)
 
 
-def roh(feld: str) -> ExpressionWrapper:
+def roh(feld: str) -> Any:
     """Return a column as it is stored, for `annotate` and `values_list`."""
     return ExpressionWrapper(F(feld), output_field=models.BinaryField())
 

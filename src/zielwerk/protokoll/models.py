@@ -214,7 +214,8 @@ class EintragswertQuerySet(models.QuerySet["Eintragswert"]):
     def _mit(self, passt: Callable[[str], bool]) -> Self:
         """Return the values whose text fits."""
         pks = passende(self, "wert", passt)
-        return self.model.objects.filter(pk__in=IdMenge(pks))
+        gefunden: Self = self.model.objects.filter(pk__in=IdMenge(pks))
+        return gefunden
 
     def leerbar(self) -> Self:
         """Return what may be emptied: not empty yet, and no note of an emptying."""

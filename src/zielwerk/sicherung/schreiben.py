@@ -86,7 +86,7 @@ def fuelle(ziel: BinaryIO, *, erstellt_am: str, sagen: Sagen) -> None:
 
 VERALTET = (
     "Die Datenbank ist auf einem älteren Stand als das Programm; Protokoll und Dateien "
-    "wurden gesichert, aber nicht geprüft."
+    "wurden gesichert, aber nicht geprüft, und die Sicherung nicht vermerkt."
 )
 
 
@@ -158,8 +158,8 @@ def _pruefe_bestand(sagen: Sagen) -> tuple[tuple[Kette, ...], tuple[str, ...]]:
     """
     try:
         bund()
-    except SchluesselError as fehler:
-        return (), (f"Protokoll und Dateien wurden nicht geprüft: {fehler}",)
+    except SchluesselError as grund:
+        return (), (f"Protokoll und Dateien wurden nicht geprüft: {grund}",)
     ketten, hinweise = [], []
     for ende in Kettenende.objects.select_related("mandant").order_by("mandant_id"):
         fehler = _kettenfehler(ende.mandant)

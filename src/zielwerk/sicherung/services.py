@@ -117,6 +117,8 @@ def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Er
             datei.seek(0, 2)
     sagen("Sicherung: geschrieben, zurückgelesen und geprüft.")
     ergebnis = _ergebnis(pfad, manifest, manifest.hinweise)
+    if manifest.migrationen != datenbank.bekannt():  # its tables are not ours to fill
+        return ergebnis
     try:
         _record("geschrieben", "Sicherung geschrieben", ergebnis, jetzt)
     except (DatabaseError, SchluesselError):  # the archive is good all the same

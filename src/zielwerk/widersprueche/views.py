@@ -109,7 +109,7 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
     bis = _bis(request.GET.get("bis"), liste)
     zahlen = zahlen_der_liste(liste, bis)
     mit_aktenzeichen = request.mitgliedschaft.darf(Recht.AKTENZEICHEN_SEHEN)
-    gezeigt = _gefiltert(liste, bis, was).defer("aktenzeichen_index")
+    gezeigt = _gefiltert(liste, bis, was)
     if not mit_aktenzeichen:  # then it is not even decrypted
         gezeigt = gezeigt.defer("aktenzeichen")
     seite = Paginator(gezeigt, JE_SEITE).get_page(request.GET.get("seite"))

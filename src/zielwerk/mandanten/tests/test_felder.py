@@ -67,6 +67,13 @@ def test_what_is_stored_is_bytes_and_comes_back(
     assert _feld(akte, feld).entschluessle_spalte([bytes(geheim)]) == [wert]
 
 
+def test_a_secret_is_not_encrypted_twice(akte: Any) -> None:
+    geheim = _gespeichert(akte, "nummer", "W-1")
+    for noch_einmal in (geheim, bytes(geheim)):
+        with pytest.raises(TypeError, match="Schon verschlüsselt"):
+            _gespeichert(akte, "nummer", noch_einmal)
+
+
 def test_nothing_stays_nothing(akte: Any) -> None:
     for feld in ("ende", "angaben"):
         assert _gespeichert(akte, feld, None) is None
