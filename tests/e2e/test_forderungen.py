@@ -1,4 +1,4 @@
-"""The journey of a quarterly list: received, corrected, released, taken by the Kasse."""
+"""The journey of a quarterly list: received, corrected, released, downloaded."""
 
 import re
 from collections.abc import Callable, Iterator
