@@ -78,7 +78,7 @@ def vermehre(vorlage: Path, ordner: Path) -> Path:
                 [
                     {
                         "uuid": uuid.UUID(int=nr + 2**100).hex,
-                        "aktenzeichen": f"W-{nr:06d}",
+                        "aktenzeichen_index": f"{nr:064x}",
                         "zeile": nr + 10_000,
                     }.get(s, zeile[s])
                     for s in spalten

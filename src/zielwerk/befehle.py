@@ -272,17 +272,9 @@ def protokoll(args: argparse.Namespace) -> int:
 def schluessel(args: argparse.Namespace) -> int:
     """Create, add, change, list or remove the keys of encrypted values."""
     _setup()
-    from zielwerk.dokumente import schluesselbefehl as befehl
+    from zielwerk.dokumente import schluesselbefehl
 
-    if args.was == "entfernen":
-        return befehl.entfernen(eine=args.kennung, jetzt=_jetzt(), sofort=args.sofort)
-    tun = {
-        "anlegen": befehl.anlegen,
-        "neu": befehl.neu,
-        "wechseln": befehl.wechseln,
-        "zeigen": befehl.zeigen,
-    }
-    return tun[args.was](jetzt=_jetzt())
+    return schluesselbefehl.run(**vars(args), jetzt=_jetzt())
 
 
 def inventar(args: argparse.Namespace) -> int:

@@ -3,18 +3,26 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from zielwerk.dokumente.ablage import beginn, liegende, rotate_dateien
 from zielwerk.kern.anzeige import anzahl, tag, zahl
 from zielwerk.mandanten import schluessel
 from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.schluessel import SchluesselError
-from zielwerk.mandanten.wechsel import FREMD, count_felder, kennung, rotate_felder
+from zielwerk.mandanten.wechsel import (
+    FREMD,
+    count_felder,
+    rotate_felder,
+)
+from zielwerk.mandanten.wechsel import kennung as kennung_aus
 from zielwerk.protokoll.services import record_eintrag
 
 GUT, GEFUNDEN = 0, 1
+# Places named one by one; with the wrong ring it would be every value.
+GENANNT = 20
 WEGLEGEN = (
     "Bitte legen Sie jetzt eine Kopie davon getrennt von den Sicherungen weg: Ohne "
     "den Schlüsselbund sind die Daten nicht lesbar."
@@ -42,8 +50,27 @@ class Bestand:
 
 def count_bestand() -> Bestand:
     """Count what each key protects, of all Mandanten."""
-    dateien = Counter(kennung(beginn(ort)) for ort in liegende())
+    dateien = Counter(kennung_aus(beginn(ort)) for ort in liegende())
     return Bestand(count_felder(), dateien)
+
+
+def run(
+    *, was: str, jetzt: datetime, kennung: str = "", sofort: bool = False, **_: Any
+) -> int:
+    """Run one of the commands; returns its exit code.
+
+    :raises SchluesselError: if it could not run
+    """
+    tun = {"anlegen": anlegen, "neu": neu, "wechseln": wechseln, "zeigen": zeigen}
+    try:
+        if was == "entfernen":
+            return entfernen(eine=kennung, jetzt=jetzt, sofort=sofort)
+        return tun[was](jetzt=jetzt)
+    except DatabaseError as fehler:
+        raise SchluesselError(
+            "Die Datenbank ist nicht bereit; bitte führen Sie zuerst „zielwerk "
+            f"migrate“ aus. Sie meldet: {str(fehler).strip()}"
+        ) from fehler
 
 
 def anlegen(*, jetzt: datetime) -> int:
@@ -77,9 +104,11 @@ def wechseln(*, jetzt: datetime) -> int:
             f"{anzahl(dateien, 'Datei', 'Dateien')}"
         )
         _record("gewechselt", f"Neu verschlüsselt mit {aktuell}: {umfang}", jetzt)
-    for ort in [*werte.unlesbar, *(f"Datei {name}" for name in unlesbar)]:
+    orte = [*werte.unlesbar, *(f"Datei {name}" for name in unlesbar)]
+    for ort in orte[:GENANNT]:
         _say(f"Nicht lesbar und nicht geändert: {ort}")
-    if werte.unlesbar or unlesbar:
+    if orte:
+        _say(f"Nicht lesbar insgesamt: {zahl(len(orte))}")
         return GEFUNDEN
     _say("Alles ist mit dem neuesten Schlüssel verschlüsselt.")
     return GUT
@@ -99,7 +128,10 @@ def zeigen(*, jetzt: datetime) -> int:
     for eine in sorted(fehlend - {FREMD}):
         _say(f"{eine} fehlt im Schlüsselbund: {bestand.satz(eine)} nicht lesbar")
     if FREMD in fehlend:
-        _say(f"unverschlüsselt oder beschädigt: {bestand.satz(FREMD)}")
+        _say(
+            f"unverschlüsselt oder beschädigt: {bestand.satz(FREMD)}; "
+            "„zielwerk schluessel wechseln“ verschlüsselt, was lesbar ist"
+        )
     return GEFUNDEN if fehlend else GUT
 
 

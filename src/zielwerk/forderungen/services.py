@@ -98,9 +98,8 @@ def record_eingang(
         durch=durch,
         jetzt=jetzt,
     )
-    eingang.eingegangen_am, eingang.beleg = eingegangen_am, datei
-    eingang.weg, eingang.vermerk = weg, vermerk
-    eingang.durch, eingang.erfasst_am = durch, jetzt
+    eingang.eingegangen_am, eingang.beleg, eingang.weg = eingegangen_am, datei, weg
+    eingang.vermerk, eingang.durch, eingang.erfasst_am = vermerk, durch, jetzt
     eingang.save()
     record_eintrag(
         mandant=durch.mandant,

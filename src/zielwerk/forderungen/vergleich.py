@@ -16,9 +16,8 @@ LEER = ("", "-", "–", "./.")
 # A change of one of these is a change of the claim.
 INHALT = ("hoehe", "getilgt", "erlassen", "rest", "status", "leistungsart")
 ANGABEN = ("zugang_am", "begruendung", "name", "adresse")
-BEWEGUNGEN = (
-    *("zugang", "korrektur", "tilgung", "erlass", "niederschlagung", "wiederzugang"),
-)
+BEWEGUNGEN = ("zugang", "korrektur", "tilgung", "erlass")
+BEWEGUNGEN += ("niederschlagung", "wiederzugang")
 
 
 def _c(name: str) -> "pl.Expr":
@@ -186,10 +185,8 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
 def zaehle(unterschied: "pl.DataFrame") -> dict[str, int]:
     """Return how many claims are neu, geaendert, bezahlt, verschwunden."""
     gezaehlt = dict(unterschied["was"].value_counts().iter_rows())
-    return {
-        was: gezaehlt.get(was, 0)
-        for was in ("neu", "geaendert", "bezahlt", "verschwunden")
-    }
+    arten = ("neu", "geaendert", "bezahlt", "verschwunden")
+    return {was: gezaehlt.get(was, 0) for was in arten}
 
 
 def bewegungen(
@@ -299,10 +296,7 @@ def _summiert(je: "pl.DataFrame") -> "pl.DataFrame":
 
 def zeilen_je_status(daten: "pl.DataFrame") -> dict[str, int]:
     """Return how many rows have each Bearbeitungsstand."""
-    gezaehlt: dict[str, Any] = dict(
-        daten.select(status_ausdruck().alias("status"))["status"]
-        .value_counts()
-        .iter_rows()
-    )
+    staende = daten.select(status_ausdruck().alias("status"))["status"]
+    gezaehlt: dict[str, Any] = dict(staende.value_counts().iter_rows())
     alle = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
     return {status: gezaehlt.get(status, 0) for status in alle}

@@ -8,7 +8,8 @@ Whole columns go past row objects through `verschluessle_spalte` of the field. A
 from __future__ import annotations  # Field takes types for the checker only
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.lookups import Exact, IsNull
 
 from zielwerk.mandanten.schluessel import bund
+
+STAPEL = 5000
 
 
 class _NurLeer(Exact):  # type: ignore[type-arg]
@@ -206,6 +209,39 @@ class BlindindexFeld(models.CharField):  # type: ignore[type-arg]
 def roh(feld: str) -> ExpressionWrapper:
     """Return a column as it is stored, for `annotate` and `values_list`."""
     return ExpressionWrapper(F(feld), output_field=models.BinaryField())
+
+
+def passende(
+    zeilen: models.QuerySet[Any], feld: str, passt: Callable[[Any], bool]
+) -> list[Any]:
+    """Return the primary keys of rows whose encrypted value fits.
+
+    Every value asked for is decrypted, in whole columns: narrow the rows first.
+    """
+    art = zeilen.model._meta.get_field(feld)
+    geheime = zeilen.filter(**{f"{feld}__isnull": False}).annotate(geheim=roh(feld))
+    paare = geheime.order_by().values_list("pk", "geheim").iterator(STAPEL)
+    pks = []
+    while stapel := list(islice(paare, STAPEL)):
+        werte = art.entschluessle_spalte(bytes(geheim) for _, geheim in stapel)
+        pks += [pk for (pk, _), wert in zip(stapel, werte, strict=True) if passt(wert)]
+    return pks
+
+
+class IdMenge(models.Func):
+    """Any number of ids as one parameter, for `pk__in`."""
+
+    template = "(SELECT value FROM json_each(%(expressions)s))"
+    output_field = models.BigIntegerField()
+
+    def __init__(self, ids: list[int]) -> None:
+        super().__init__(models.Value(json.dumps(ids)))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Return the same for PostgreSQL."""
+        werte = "json_array_elements_text(%(expressions)s::json)"
+        template = f"(SELECT value::bigint FROM {werte})"  # noqa: S608  # no input
+        return self.as_sql(compiler, connection, template=template)
 
 
 def verschluesselte_felder(

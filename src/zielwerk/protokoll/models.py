@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from itertools import islice
 from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID
 
@@ -15,12 +14,9 @@ from django.db.models.functions import Length
 from django.utils.timezone import make_aware
 
 from zielwerk.kern.verschluesselung import ZUSCHLAG_BYTES
-from zielwerk.mandanten.felder import VerschluesseltesTextfeld, roh
+from zielwerk.mandanten.felder import IdMenge, VerschluesseltesTextfeld, passende
 from zielwerk.mandanten.models import MandantenModell, scoped
 from zielwerk.protokoll.regeln import GELEERT, LEERUNG, kettensatz, setze_zusammen
-
-# Values decrypted at once when the record is searched.
-STAPEL = 5000
 
 
 class EintragError(Exception):
@@ -190,22 +186,6 @@ class Eintrag(MandantenModell):
         return setze_zusammen(self.felder, "nachher")
 
 
-class IdMenge(models.Func):
-    """Any number of ids as one parameter, for `pk__in`."""
-
-    template = "(SELECT value FROM json_each(%(expressions)s))"
-    output_field = models.BigIntegerField()
-
-    def __init__(self, ids: list[int]) -> None:
-        super().__init__(models.Value(json.dumps(ids)))
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """Return the same for PostgreSQL."""
-        werte = "json_array_elements_text(%(expressions)s::json)"
-        template = f"(SELECT value::bigint FROM {werte})"  # noqa: S608  # no input
-        return super().as_sql(compiler, connection, template=template)
-
-
 class EintragswertQuerySet(models.QuerySet["Eintragswert"]):
     """Questions about values; what empties them is `services.empty_werte`."""
 
@@ -232,16 +212,8 @@ class EintragswertQuerySet(models.QuerySet["Eintragswert"]):
         )
 
     def _mit(self, passt: Callable[[str], bool]) -> Self:
-        """Return the values whose text fits, decrypted in whole columns."""
-        feld = self.model._meta.get_field("wert")
-        geheime = self.exclude(wert=None).annotate(geheim=roh("wert"))
-        pks = []
-        paare = geheime.values_list("pk", "geheim").order_by().iterator(STAPEL)
-        while stapel := list(islice(paare, STAPEL)):
-            texte = feld.entschluessle_spalte(bytes(geheim) for _, geheim in stapel)
-            pks += [
-                pk for (pk, _), text in zip(stapel, texte, strict=True) if passt(text)
-            ]
+        """Return the values whose text fits."""
+        pks = passende(self, "wert", passt)
         return self.model.objects.filter(pk__in=IdMenge(pks))
 
     def leerbar(self) -> Self:

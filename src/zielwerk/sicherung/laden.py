@@ -1,6 +1,7 @@
 """Builds a database from an archive and proves that it is the one backed up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.db import DatabaseError, connection, transaction
@@ -76,11 +77,12 @@ def _paare(alle: list[Abbild], manifest: Manifest) -> list[tuple[Abbild, Tabelle
     paare = []
     for nr, tabelle in enumerate(manifest.tabellen, 1):
         abbild = nach_name[tabelle.tabelle]
-        if abbild.spalten != tabelle.spalten:
+        if sorted(abbild.spalten) != sorted(tabelle.spalten):
             raise BeschaedigtError(
                 f"Die Tabelle {abbild.name} hat in der Sicherung andere Spalten."
             )
-        paare.append((abbild, tabelle, tabellenteil(nr, tabelle.tabelle)))
+        gereiht = replace(abbild, reihenfolge=tabelle.spalten)
+        paare.append((gereiht, tabelle, tabellenteil(nr, tabelle.tabelle)))
     return paare
 
 

@@ -64,6 +64,8 @@ class Abbild:
 
     modell: type[models.Model]
     db: BaseDatabaseWrapper
+    # The order of an archive: it names base fields first, past states name them last.
+    reihenfolge: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,11 +75,14 @@ class Abbild:
     @property
     def felder(self) -> list[models.Field[Any, Any]]:
         """The fields that are stored, in the order of their columns."""
-        return [
+        gespeichert = [
             f
             for f in self.modell._meta.concrete_fields
             if f.column and not getattr(f, "generated", False)
         ]
+        if not self.reihenfolge:
+            return gespeichert
+        return sorted(gespeichert, key=lambda f: self.reihenfolge.index(str(f.column)))
 
     @property
     def spalten(self) -> tuple[str, ...]:

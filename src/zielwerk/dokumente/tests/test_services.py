@@ -23,7 +23,14 @@ from zielwerk.dokumente.services import (
     store_datei,
     sweep_dateien,
 )
+from zielwerk.kern.verschluesselung import EntschluesselError
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.schluessel import (
+    add_schluessel,
+    bund,
+    create_bund,
+    remove_schluessel,
+)
 from zielwerk.protokoll.models import Eintrag
 
 INHALT = "Nr.;Betrag\n1;12,50\n".encode("cp1252")
@@ -137,6 +144,46 @@ def test_lost_file_is_said(besetzung):
     _pfad(datei).unlink()
     with pytest.raises(DateiError, match="fehlt"):
         read_datei(datei)
+
+
+def test_a_file_is_not_readable_on_disk(besetzung):
+    datei = _ablegen(besetzung)
+    roh = _pfad(datei).read_bytes()
+    assert (INHALT in roh, b"12,50" in roh) == (False, False)
+    with pytest.raises(EntschluesselError):
+        bund().entschluessle(roh, bezug=b"dokumente.Datei.name")
+
+
+def test_a_file_from_before_is_read_and_encrypted_by_the_next_change(besetzung):
+    datei = _ablegen(besetzung)
+    _pfad(datei).write_bytes(INHALT)
+    os.utime(_pfad(datei), (1_000, 1_000))
+    assert read_datei(datei) == INHALT
+    assert ablage.rotate_dateien() == (1, [])
+    assert INHALT not in _pfad(datei).read_bytes()
+    assert _pfad(datei).stat().st_mtime == 1_000  # no younger for the sweep
+    assert read_datei(datei) == INHALT
+    assert ablage.rotate_dateien() == (0, [])
+
+
+def test_files_are_encrypted_anew_with_a_new_key(besetzung, settings, tmp_path):
+    settings.SCHLUESSELBUND = tmp_path / "bund.json"
+    alt = create_bund(jetzt=JETZT).aktuell
+    dateien = [_ablegen(besetzung, inhalt=f"{nr}".encode()) for nr in range(3)]
+    add_schluessel(jetzt=JETZT)
+    assert ablage.rotate_dateien() == (3, [])
+    remove_schluessel(kennung=alt)
+    assert [read_datei(datei) for datei in dateien] == [b"0", b"1", b"2"]
+
+
+def test_a_file_whose_key_is_missing_says_so(besetzung, settings, tmp_path):
+    with scope(mandant=besetzung.mandant):
+        datei = _ablegen(besetzung)
+    settings.SCHLUESSELBUND = tmp_path / "fremd.json"
+    create_bund(jetzt=JETZT)
+    with pytest.raises(DateiError, match="fehlt im Schlüsselbund"):
+        read_datei(datei)
+    assert ablage.rotate_dateien() == (0, [datei.sha256])
 
 
 def test_damaged_copy_is_mended_by_the_same_upload(besetzung):

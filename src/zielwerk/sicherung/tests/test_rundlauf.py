@@ -1,6 +1,7 @@
 """Backup and restore with the real commands, between both databases."""
 
 import json
+import lzma
 import sqlite3
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def test_an_older_database_is_backed_up_and_lifted_on_restore(
     vorlage: Instanz, tmp_path: Path
 ) -> None:
     alt = vorlage.kopie(tmp_path / "alt")
-    zurueck = alt.starte("django", "migrate", "protokoll", "0001")
+    zurueck = alt.starte("django", "migrate", "startseite", "zero")
     assert zurueck.communicate()[0]
     assert zurueck.returncode == 0
     lauf = alt.zielwerk("sichern", "--out", tmp_path / "a.tar")
@@ -168,6 +169,31 @@ def test_an_older_database_is_backed_up_and_lifted_on_restore(
     gleiche(vorlage.zeilen(), neu.zeilen())
     with pytest.raises(sqlite3.Error):
         aendere(neu, "DELETE FROM protokoll_eintrag")
+
+
+@pytest.mark.parametrize("leer", ["sqlite", "postgresql"], indirect=True)
+def test_an_archive_of_an_older_release_is_lifted_and_encrypted(
+    leer: Instanz, tmp_path: Path
+) -> None:
+    """The archive was written by the release before fields were encrypted."""
+    archiv = tmp_path / "alt.tar"
+    alt = Path(__file__).with_name("vor_der_verschluesselung.tar.xz")
+    archiv.write_bytes(lzma.decompress(alt.read_bytes()))
+    leer.stelle_her(archiv)
+    assert leer.zielwerk("protokoll", "pruefen").rueckgabe == 0
+    nummern = {
+        felder["aktenzeichen"]
+        for (modell, _), felder in leer.zeilen().items()
+        if modell == "widersprueche.widerspruch"
+    }
+    assert {"W-2020-0001", "W-2020-0387"} <= nummern
+    # Its files lie there in clear text until the next change of keys.
+    assert leer.zielwerk("schluessel", "zeigen").rueckgabe == 1
+    assert leer.zielwerk("schluessel", "wechseln").rueckgabe == 0
+    assert leer.zielwerk("schluessel", "zeigen").rueckgabe == 0
+    leer.sichere(tmp_path / "neu.tar")
+    roh = (tmp_path / "neu.tar").read_bytes()
+    assert [w for w in (b"W-2020-0", b"PK\x03\x04") if w in roh] == []
 
 
 def test_a_newer_database_is_left_to_its_program(
