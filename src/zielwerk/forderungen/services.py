@@ -109,11 +109,10 @@ def record_eingang(
         durch=durch,
         jetzt=jetzt,
         nachher={
-            "eingegangen_am": eingegangen_am.isoformat(),
-            "weg": weg,
-            "beleg": datei.sha256,
-            "faellig_am": eingang.frist.faellig_am.isoformat(),
-        },
+            "eingegangen_am": str(eingegangen_am),
+            "faellig_am": str(eingang.frist.faellig_am),
+        }
+        | {"weg": weg, "beleg": datei.sha256},
     )
     return eingang
 

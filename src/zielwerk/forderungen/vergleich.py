@@ -11,11 +11,11 @@ ROH = "__roh"
 STELLEN = (38, 2)
 OHNE_ANGABE = "ohne-angabe"
 NIEDERGESCHLAGEN = "niedergeschlagen"
-# How a missing cell is written in lists that were filled by hand.
-LEER = ("", "-", "–", "./.")
+LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
 # A change of one of these is a change of the claim.
 INHALT = ("hoehe", "getilgt", "erlassen", "rest", "status", "leistungsart")
 ANGABEN = ("zugang_am", "begruendung", "name", "adresse")
+STAENDE = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
 BEWEGUNGEN = ("zugang", "korrektur", "tilgung", "erlass")
 BEWEGUNGEN += ("niederschlagung", "wiederzugang")
 
@@ -61,9 +61,8 @@ def ergaenze(
     )
     zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
     leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
-    gefuellt = zusammen.select(
-        sum((leer[f] & _c(f"{f}__neu").is_not_null()).sum() for f in felder)
-    ).item()
+    treffer = (leer[f] & _c(f"{f}__neu").is_not_null() for f in felder)
+    gefuellt = zusammen.select(sum(eines.sum() for eines in treffer)).item()
     fremd = len(andere.join(roh, on=nummer, how="anti"))
     ergebnis = zusammen.with_columns(
         _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
@@ -298,5 +297,4 @@ def zeilen_je_status(daten: "pl.DataFrame") -> dict[str, int]:
     """Return how many rows have each Bearbeitungsstand."""
     staende = daten.select(status_ausdruck().alias("status"))["status"]
     gezaehlt: dict[str, Any] = dict(staende.value_counts().iter_rows())
-    alle = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
-    return {status: gezaehlt.get(status, 0) for status in alle}
+    return {status: gezaehlt.get(status, 0) for status in STAENDE}
