@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,7 +62,7 @@ def _wait_for(adresse: str, lauf: subprocess.Popen[bytes], ausgabe: Path) -> Non
     ende = time.monotonic() + WARTEN_SEKUNDEN
     while time.monotonic() < ende and lauf.poll() is None:
         with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            contextlib.suppress(OSError),  # not there yet, or too busy to answer
             urllib.request.urlopen(adresse + ANMELDUNG, timeout=5),
         ):
             return

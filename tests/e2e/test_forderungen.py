@@ -1,4 +1,4 @@
-"""A quarterly list: received, corrected, released, taken by the Kasse."""
+"""The journey of a quarterly list: received, corrected, released, downloaded."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -107,7 +107,7 @@ def test_a_list_from_receipt_to_the_kasse(
     expect(leitung.locator("main")).to_contain_text("noch nicht abgerufen")
 
     kasse = als(Rolle.KASSE)
-    kasse.goto("/forderungen/")
+    kasse.goto("/")
     kasse.get_by_role("link", name=re.compile("Abrufen")).first.click()
     with kasse.expect_download() as datei:
         kasse.get_by_role("button", name="XLSX abrufen").click()

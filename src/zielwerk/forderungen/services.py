@@ -98,9 +98,8 @@ def record_eingang(
         durch=durch,
         jetzt=jetzt,
     )
-    eingang.eingegangen_am, eingang.beleg = eingegangen_am, datei
-    eingang.weg, eingang.vermerk = weg, vermerk
-    eingang.durch, eingang.erfasst_am = durch, jetzt
+    eingang.eingegangen_am, eingang.beleg, eingang.weg = eingegangen_am, datei, weg
+    eingang.vermerk, eingang.durch, eingang.erfasst_am = vermerk, durch, jetzt
     eingang.save()
     record_eintrag(
         mandant=durch.mandant,
@@ -110,11 +109,10 @@ def record_eingang(
         durch=durch,
         jetzt=jetzt,
         nachher={
-            "eingegangen_am": eingegangen_am.isoformat(),
-            "weg": weg,
-            "beleg": datei.sha256,
-            "faellig_am": eingang.frist.faellig_am.isoformat(),
-        },
+            "eingegangen_am": str(eingegangen_am),
+            "faellig_am": str(eingang.frist.faellig_am),
+        }
+        | {"weg": weg, "beleg": datei.sha256},
     )
     return eingang
 

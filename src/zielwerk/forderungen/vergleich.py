@@ -11,14 +11,13 @@ ROH = "__roh"
 STELLEN = (38, 2)
 OHNE_ANGABE = "ohne-angabe"
 NIEDERGESCHLAGEN = "niedergeschlagen"
-# How a missing cell is written in lists that were filled by hand.
-LEER = ("", "-", "–", "./.")
+LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
 # A change of one of these is a change of the claim.
 INHALT = ("hoehe", "getilgt", "erlassen", "rest", "status", "leistungsart")
 ANGABEN = ("zugang_am", "begruendung", "name", "adresse")
-BEWEGUNGEN = (
-    *("zugang", "korrektur", "tilgung", "erlass", "niederschlagung", "wiederzugang"),
-)
+STAENDE = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
+BEWEGUNGEN = ("zugang", "korrektur", "tilgung", "erlass")
+BEWEGUNGEN += ("niederschlagung", "wiederzugang")
 
 
 def _c(name: str) -> "pl.Expr":
@@ -62,9 +61,8 @@ def ergaenze(
     )
     zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
     leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
-    gefuellt = zusammen.select(
-        sum((leer[f] & _c(f"{f}__neu").is_not_null()).sum() for f in felder)
-    ).item()
+    treffer = (leer[f] & _c(f"{f}__neu").is_not_null() for f in felder)
+    gefuellt = zusammen.select(sum(eines.sum() for eines in treffer)).item()
     fremd = len(andere.join(roh, on=nummer, how="anti"))
     ergebnis = zusammen.with_columns(
         _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
@@ -186,10 +184,8 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
 def zaehle(unterschied: "pl.DataFrame") -> dict[str, int]:
     """Return how many claims are neu, geaendert, bezahlt, verschwunden."""
     gezaehlt = dict(unterschied["was"].value_counts().iter_rows())
-    return {
-        was: gezaehlt.get(was, 0)
-        for was in ("neu", "geaendert", "bezahlt", "verschwunden")
-    }
+    arten = ("neu", "geaendert", "bezahlt", "verschwunden")
+    return {was: gezaehlt.get(was, 0) for was in arten}
 
 
 def bewegungen(
@@ -299,10 +295,6 @@ def _summiert(je: "pl.DataFrame") -> "pl.DataFrame":
 
 def zeilen_je_status(daten: "pl.DataFrame") -> dict[str, int]:
     """Return how many rows have each Bearbeitungsstand."""
-    gezaehlt: dict[str, Any] = dict(
-        daten.select(status_ausdruck().alias("status"))["status"]
-        .value_counts()
-        .iter_rows()
-    )
-    alle = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
-    return {status: gezaehlt.get(status, 0) for status in alle}
+    staende = daten.select(status_ausdruck().alias("status"))["status"]
+    gezaehlt: dict[str, Any] = dict(staende.value_counts().iter_rows())
+    return {status: gezaehlt.get(status, 0) for status in STAENDE}

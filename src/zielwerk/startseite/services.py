@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.erinnerungen.services import deliver_erinnerungen, make_erinnerungen
+from zielwerk.forderungen.models import Forderungsliste
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import Standanzeige
 from zielwerk.fristen.services import record_versaeumnisse
@@ -64,6 +65,8 @@ def aufgaben(
         alle += _bewertungsaufgaben(heute, vorlage_am or heute)
     if mitgliedschaft.darf(Recht.DRUCKSACHEN_SEHEN):
         alle += _drucksachenaufgaben(mitgliedschaft, heute, frei)
+    if mitgliedschaft.darf(Recht.FORDERUNGSZEILEN_SEHEN):
+        alle += _listenaufgaben(mitgliedschaft, heute, frei)
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
 
 
@@ -204,6 +207,41 @@ def _drucksachenaufgaben(
             )
         )
     return liste
+
+
+def _listenaufgaben(
+    mitgliedschaft: Mitgliedschaft, heute: date, frei: tuple[str, ...]
+) -> list[Aufgabe]:
+    """Return the receivables lists to release or to download."""
+    freigeben = Forderungsliste.Zustand.FREIGABE
+    if mitgliedschaft.darf(Recht.FORDERUNGEN_ABRUFEN):
+        offen = Forderungsliste.objects.freigegeben().filter(abrufe=None)
+        was, wort = "abrufen", "Bereitgestellt"
+    else:
+        offen = Forderungsliste.objects.filter(zustand=freigeben).exclude(
+            erbeten_durch=mitgliedschaft
+        )
+        was, wort = "freigeben", "Freigabe erbeten"
+    land = mitgliedschaft.mandant.land
+    return [
+        Aufgabe(
+            titel=f"Forderungsliste {liste.eingang} {was}",
+            anlass=f"Stand {tag(liste.stand_am)}",
+            faellig_am=liste.eingang.frist.faellig_am,
+            gruppe=_gruppe(
+                liste.eingang.frist.faellig_am, heute, land, frei, mein=True
+            ),
+            zustaendig="Sie",
+            bei_mir=True,
+            status="liegt_bei",
+            wort=wort,
+            detail="",
+            rest="",
+            url=reverse("forderungen:spiegel", args=[liste.uuid]),
+            knopf=was.capitalize(),
+        )
+        for liste in offen.select_related("eingang__frist")
+    ]
 
 
 def run_tick(*, jetzt: datetime) -> list[str]:

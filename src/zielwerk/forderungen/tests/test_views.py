@@ -293,3 +293,19 @@ def test_the_wizard_of_the_list_names_what_is_to_be_completed(besetzung):
         client.get(reverse("listen:zeilen", args=[eine.uuid]), {"zeigen": "warnung"})
     )
     assert "sie sind vor der Freigabe zu ergänzen" in warnungen
+
+
+def test_the_start_page_shows_what_waits_for_release_and_for_the_kasse(
+    besetzung, liste
+):
+    team, leitung, kasse = (besetzung.client(r) for r in (TEAM, LEITUNG, KASSE))
+    freigeben = "Forderungsliste 4. Quartal 2020 freigeben"
+    abrufen = "Forderungsliste 4. Quartal 2020 abrufen"
+    team.post(reverse("forderungen:erbitten", args=[liste.uuid]))
+    assert freigeben in _text(leitung.get("/"))
+    assert freigeben not in _text(team.get("/"))
+    assert abrufen not in _text(kasse.get("/"))
+    leitung.post(reverse("forderungen:freigeben", args=[liste.uuid]))
+    assert abrufen in _text(kasse.get("/"))
+    kasse.post(reverse("forderungen:abruf", args=[liste.uuid, "csv"]))
+    assert abrufen not in _text(kasse.get("/"))
