@@ -80,20 +80,22 @@ def zeilen(stand: date, *, berichtigt: bool) -> list[Zeile]:
             for ort in ORTE:
                 tag = naechster_werktag(date(2020, monat, zufall.randint(2, 26)), "SH")
                 betrag = Decimal(zufall.randint(wenig * 100, viel * 100)) / 100
-                ein = zufall.random() < 0.2  # noqa: PLR2004  # one in five is income
-                art = "einnahme" if ein else "ausgabe"
-                alle.append(
+                posten = [("ausgabe", betrag)]
+                if zufall.random() < 0.2:  # noqa: PLR2004  # one in five has income too
+                    posten.append(("einnahme", round(betrag / 40, 2)))
+                alle += [
                     Zeile(
-                        f"B-2020-{len(alle) + 1:04d}",
+                        f"B-2020-{len(alle) + stelle:04d}",
                         tag,
                         2020,
                         konto(norm, art),
                         norm,
                         art,
-                        round(betrag / 40, 2) if ein else betrag,
+                        summe,
                         f"{name}, Sammelbuchung {ort} (erfunden)",
                     )
-                )
+                    for stelle, (art, summe) in enumerate(posten, start=1)
+                ]
     if not berichtigt:
         alle = _mit_fehlern(alle)
     return sorted((z for z in alle if z.am <= stand), key=lambda z: (z.am, z.nummer))
@@ -102,24 +104,24 @@ def zeilen(stand: date, *, berichtigt: bool) -> list[Zeile]:
 def _mit_fehlern(alle: list[Zeile]) -> list[Zeile]:
     """Return the postings with five mistakes, as they happen."""
     heraus = list(alle)
-    umzug = next(i for i, z in enumerate(alle) if z.norm == "§ 22 Abs. 6")
-    heraus[umzug] = replace(alle[umzug], konto=konto("§ 22 Abs. 1", alle[umzug].art))
-    schuld = next(
-        i for i, z in enumerate(alle) if z.norm == "§ 22 Abs. 8" and i > umzug
-    )
+
+    def stelle(norm: str, art: str, ab: int = 0) -> int:
+        return next(
+            i for i, z in enumerate(alle) if (z.norm, z.art) == (norm, art) and i >= ab
+        )
+
+    umzug = stelle("§ 22 Abs. 6", "ausgabe")
+    heraus[umzug] = replace(alle[umzug], konto=konto("§ 22 Abs. 1", "ausgabe"))
+    schuld = stelle("§ 22 Abs. 8", "ausgabe")
     heraus[schuld] = replace(alle[schuld], jahr=2019)
-    ruecklauf = next(
-        i
-        for i, z in enumerate(alle)
-        if z.norm == "§ 22 Abs. 1" and z.art == "einnahme" and i > schuld
-    )
+    ruecklauf = stelle("§ 22 Abs. 1", "einnahme")
     heraus[ruecklauf] = replace(
         alle[ruecklauf],
         konto=konto("§ 22 Abs. 1", "ausgabe"),
         text="Rückzahlung Betriebskosten, Person Muster (erfunden)",
     )
-    zweite = [i for i, z in enumerate(alle) if z.norm == "§ 24 Abs. 3 Nr. 2"]
-    bund, ohne = zweite[3], zweite[5]
+    bund = stelle("§ 24 Abs. 3 Nr. 2", "ausgabe", ab=40)
+    ohne = stelle("§ 24 Abs. 3 Nr. 2", "ausgabe", ab=80)
     heraus[bund] = replace(
         alle[bund],
         norm="§ 24 Abs. 3 Nr. 3",

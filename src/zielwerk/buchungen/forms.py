@@ -139,6 +139,8 @@ class SuchForm(forms.Form):
         self, *args: Any, jahre: Iterable[int], regeln: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        for feld in self.fields.values():
+            feld.widget.attrs["class"] = "eingabe"
         self.fields["jahr"].choices = [("", "alle"), *((j, str(j)) for j in jahre)]  # type: ignore[attr-defined]
         self.fields["regel"].choices = [("", "alle"), *regeln]  # type: ignore[attr-defined]
 

@@ -215,9 +215,9 @@ def _jahreshinweise(posten: Posten) -> Iterator[Hinweis]:
         PRUEFREGELN["falsches-jahr"],
         str(posten.haushaltsjahr),
         str(massgeblich.year),
-        f"Die Zahlung ist am {tag(massgeblich)} {grund}, gebucht ist sie im "
-        f"Haushaltsjahr {posten.haushaltsjahr}. Dann wird auch die Bundesbeteiligung "
-        "des falschen Jahres angesetzt.",
+        f"Die Zahlung ist am {tag(massgeblich)} {grund}, steht aber im Haushaltsjahr "
+        f"{posten.haushaltsjahr}. Dann wird auch die Bundesbeteiligung des falschen "
+        "Jahres angesetzt.",
     )
 
 
