@@ -109,7 +109,7 @@ class Profil:
     regeln: tuple[Regel, ...] = ()
     summen: "Callable[[pl.DataFrame, date | None], Summen] | None" = None
     annahmen: tuple[str, ...] = ()
-    max_bytes: int = 50 * 1024 * 1024
+    max_bytes: int = 300 * 1024 * 1024
     max_spalten: int = 200
     max_befunde: int = 10_000
 
