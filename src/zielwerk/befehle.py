@@ -66,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
         "sicherung": sicherung,
         "wiederherstellen": wiederherstellen,
         "liste": liste,
+        "worker": worker,
         "protokoll": protokoll,
         "schluessel": schluessel,
         "inventar": inventar,
@@ -124,10 +125,20 @@ def _gunicorn(bind: str, port: int) -> int:
         *("--bind", f"{bind}:{port}", "--workers", "2", "--threads", "2"),
         *("--log-level", "warning", "--timeout", "120"),
     ]
+    arbeit = [sys.executable, "-m", "zielwerk", "worker", "--kind"]
+    arbeiter = subprocess.Popen(arbeit)  # noqa: S603  # our own fixed command
     try:
-        return subprocess.call(befehl)  # noqa: S603  # our own fixed command
+        with subprocess.Popen(befehl) as server:  # noqa: S603  # our own fixed command
+            while server.poll() is None:
+                if arbeiter.poll() is not None:  # it is started again, whatever it was
+                    arbeiter = subprocess.Popen(arbeit)  # noqa: S603
+                with suppress(subprocess.TimeoutExpired):
+                    server.wait(RUHE)
+            return server.returncode
     except KeyboardInterrupt:
         return FERTIG
+    finally:
+        arbeiter.terminate()
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -149,6 +160,27 @@ def serve(args: argparse.Namespace) -> int:
     bund()
     _migrate()
     return _gunicorn(args.bind, args.port)
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Accept large lists in the background, until it is stopped.
+
+    As a child of `serve` it ends with its parent.
+    """
+    _setup()
+    from zielwerk.listen.hintergrund import run_naechste
+
+    eltern = os.getppid()
+    try:
+        while not (args.kind and os.getppid() != eltern):
+            if run_naechste(jetzt=_jetzt):
+                continue
+            if args.einmal:
+                break
+            time.sleep(RUHE)
+    except KeyboardInterrupt:
+        pass
+    return FERTIG
 
 
 def tick(_: argparse.Namespace) -> int:

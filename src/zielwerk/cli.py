@@ -27,6 +27,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--bind", default="127.0.0.1")
 
+    worker = befehle.add_parser("worker", help="übernimmt große Listen im Hintergrund")
+    worker.add_argument("--einmal", action="store_true", help="nur, was jetzt wartet")
+    worker.add_argument("--kind", action="store_true", help=argparse.SUPPRESS)
+
     befehle.add_parser("migrate", help="legt die Datenbank an oder hebt sie an")
     befehle.add_parser("tick", help="alles nach der Uhr; darf zweimal laufen")
 

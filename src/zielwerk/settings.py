@@ -146,7 +146,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Uploads are bounded here and again by each list profile.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=50 * 1024 * 1024)
+HOCHLADEN_MAX_BYTES = env.int("ZIELWERK_HOCHLADEN_MAX_BYTES", default=300 * 1024 * 1024)
+
+# From this many rows on a list is accepted in the background (ADR 24).
+HINTERGRUND_AB_ZEILEN = env.int("ZIELWERK_HINTERGRUND_AB_ZEILEN", default=20_000)
 
 # Each list a module takes; `listen` loads the declaration and never imports upward.
 LISTEN = {

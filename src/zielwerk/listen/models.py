@@ -185,3 +185,80 @@ class GemerkteZuordnung(MandantenModell):
 
     def __str__(self) -> str:
         return f"{self.art}, {self.absender}"
+
+
+class UebernahmeQuerySet(models.QuerySet["Uebernahme"]):
+    """Questions about acceptances in the background."""
+
+    def offen(self) -> Self:
+        """Return those that wait or run."""
+        return self.filter(
+            zustand__in=[Uebernahme.Zustand.WARTET, Uebernahme.Zustand.LAEUFT]
+        )
+
+
+class Uebernahme(MandantenModell):
+    """An acceptance in the background: who wants it, how far it is, how it ended."""
+
+    class Zustand(models.TextChoices):
+        WARTET = "wartet", "Wartet"
+        LAEUFT = "laeuft", "Läuft"
+        FERTIG = "fertig", "Fertig"
+        ABGELEHNT = "abgelehnt", "Abgelehnt"
+        ABGEBROCHEN = "abgebrochen", "Abgebrochen"
+
+    class Schritt(models.IntegerChoices):
+        WARTET = 0, "wartet, bis sie an der Reihe ist"
+        PRUEFT = 1, "alle Zeilen werden noch einmal geprüft"
+        SPEICHERT = 2, "alle Zeilen werden gespeichert"
+        FERTIG = 3, "alles ist gespeichert"
+
+    einlesung = models.ForeignKey(
+        Einlesung, on_delete=models.CASCADE, related_name="uebernahmen"
+    )
+    zustand = models.CharField(
+        "Zustand", max_length=12, choices=Zustand, default=Zustand.WARTET
+    )
+    schritt = models.PositiveSmallIntegerField(
+        "Schritt", choices=Schritt, default=Schritt.WARTET
+    )
+    einlesung_version = models.PositiveIntegerField("Fassung der Einlesung")
+    warnungen_bestaetigt = models.BooleanField("Warnungen bestätigt")
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    beauftragt_am = models.DateTimeField("Beauftragt am")
+    beendet_am = models.DateTimeField("Beendet am", null=True)
+    arbeiter = models.CharField("Arbeiter", max_length=200, blank=True)
+    belegt_bis = models.DateTimeField("Belegt bis", null=True)
+    versuche = models.PositiveIntegerField("Versuche", default=0)
+    meldung = models.TextField("Meldung", blank=True)
+    objects: ClassVar[Any] = scoped(UebernahmeQuerySet)
+
+    class Meta:
+        verbose_name = "Übernahme"
+        verbose_name_plural = "Übernahmen"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["einlesung"],
+                condition=Q(zustand__in=["wartet", "laeuft"]),
+                name="uebernahme_eine_offene",
+            ),
+            models.CheckConstraint(
+                condition=Q(zustand__in=["wartet", "laeuft"], beendet_am=None)
+                | (
+                    ~Q(zustand__in=["wartet", "laeuft"])
+                    & Q(beendet_am__isnull=False)
+                ),
+                name="uebernahme_beendet",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Übernahme von {self.einlesung}"
+
+    @property
+    def ist_offen(self) -> bool:
+        """Whether it still waits or runs."""
+        return self.zustand in {self.Zustand.WARTET, self.Zustand.LAEUFT}

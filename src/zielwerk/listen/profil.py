@@ -119,7 +119,7 @@ class Profil:
     annahmen: tuple[str, ...] = ()
     ergaenze: Ergaenzung | None = None
     vorbereiten: "Callable[[pl.DataFrame, date | None], pl.DataFrame] | None" = None
-    max_bytes: int = 50 * 1024 * 1024
+    max_bytes: int = 300 * 1024 * 1024
     max_spalten: int = 200
     max_befunde: int = 10_000
 

@@ -1,6 +1,6 @@
 """Taking a list: upload, map, correct, accept; whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -189,8 +189,13 @@ def accept_einlesung(
     version: int,
     durch: Mitgliedschaft,
     jetzt: datetime,
+    speichert: Callable[[], None] = lambda: None,
+    uebernommen: Callable[[], None] = lambda: None,
 ) -> Einlesung:
     """Check once more and hand all rows to the module, in one transaction.
+
+    `speichert` is called between check and transaction; `uebernommen` inside it, and
+    may refuse.
 
     :raises EinlesungError: while there is a Fehler or an unconfirmed Warnung, if the
         module refuses the rows, or somebody was faster; then nothing is stored
@@ -204,7 +209,9 @@ def accept_einlesung(
         text = anzahl(warnungen, "Warnung", "Warnungen")
         raise EinlesungError(f"Bitte bestätigen Sie, dass Sie {text} angesehen haben.")
     angebot = liste(einlesung.art)
+    speichert()
     with transaction.atomic():
+        uebernommen()
         gesperrt = locked_einlesung(einlesung, version)
         store_einlesung(gesperrt, pruefung, durch=durch, jetzt=jetzt)
         gesperrt.zustand = Einlesung.Zustand.UEBERNOMMEN

@@ -18,5 +18,6 @@ urlpatterns = [
     ),
     path("<uuid:uuid>/fehlermappe/", zeilen_views.fehlermappe, name="fehlermappe"),
     path("<uuid:uuid>/uebernehmen/", views.uebernehmen, name="uebernehmen"),
+    path("<uuid:uuid>/anhalten/", views.anhalten, name="anhalten"),
     path("<uuid:uuid>/abbrechen/", views.abbrechen, name="abbrechen"),
 ]

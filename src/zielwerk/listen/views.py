@@ -1,5 +1,6 @@
 """The wizard: file, columns, acceptance; each step has its own address."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,8 @@ from zielwerk.listen.forms import (
     UebernahmeForm,
     VersionForm,
 )
-from zielwerk.listen.models import Einlesung
+from zielwerk.listen.hintergrund import cancel_uebernahme, enqueue_uebernahme
+from zielwerk.listen.models import Einlesung, Uebernahme
 from zielwerk.listen.services import (
     accept_einlesung,
     begin_einlesung,
@@ -38,6 +40,8 @@ from zielwerk.listen.zugang import fuer_art, fuer_einlesung
 from zielwerk.web.request import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
+# Seconds until a page that shows progress is asked for again.
+NEU_LADEN = "3"
 
 
 def rahmen(einlesung: Einlesung, schritt: int) -> dict[str, Any]:
@@ -191,9 +195,10 @@ def uebernehmen(request: Request, einlesung: Einlesung) -> HttpResponse:
     """Step 4: what will be stored; then all of it at once."""
     form = UebernahmeForm(request.POST or None, initial={"version": einlesung.version})
     fehler: dict[str, Any] = {}
+    gross = einlesung.zeilen >= settings.HINTERGRUND_AB_ZEILEN
     if request.method == "POST" and form.is_valid():
         try:
-            accept_einlesung(
+            (enqueue_uebernahme if gross else accept_einlesung)(
                 einlesung=einlesung,
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
@@ -203,12 +208,28 @@ def uebernehmen(request: Request, einlesung: Einlesung) -> HttpResponse:
         except EinlesungError as grund:
             fehler = abgelehnt(grund)
     titel = liste(einlesung.art).summen_titel
+    auftrag = einlesung.uebernahmen.last()
     kontext = rahmen(einlesung, 4) | {
         "form": form,
         "summen": [(t, einlesung.summen.get(s, "")) for s, t in titel.items()],
+        "auftrag": auftrag,
+        "schritte": Uebernahme.Schritt.FERTIG.value,
     }
-    kontext |= fehler
-    return render(request, "listen/uebernehmen.html", kontext)
+    antwort = render(request, "listen/uebernehmen.html", kontext | fehler)
+    if auftrag and auftrag.ist_offen:
+        antwort["Refresh"] = NEU_LADEN
+    return antwort
+
+
+@require_POST
+@fuer_einlesung
+def anhalten(request: Request, einlesung: Einlesung) -> HttpResponse:
+    """Call off an acceptance in the background."""
+    with suppress(EinlesungError):  # it was done already: the page says so
+        cancel_uebernahme(
+            einlesung=einlesung, durch=request.mitgliedschaft, jetzt=request.jetzt
+        )
+    return redirect("listen:uebernehmen", einlesung.uuid)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """The list of objections: its columns, its rules, its sums."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -235,16 +235,15 @@ def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
     }
 
 
-def _datensaetze(daten: "pl.DataFrame") -> Iterator[dict[str, Any]]:
-    """Yield the field values of `models.Widerspruch` row by row."""
-    felder = daten.select(
+def _datensaetze(daten: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the field values of `models.Widerspruch`."""
+    return daten.select(
         *("zeile", "aktenzeichen", "eingang_am", "erledigt_am", "sachgebiet"),
         _c("ausgang").fill_null(""),
         _c("stattgabegrund").fill_null("").alias("grund"),
         _c("dienststelle").fill_null(""),
         *("ist_kommunal", "ist_stattgabe", "ist_vermeidbar"),
     )
-    yield from felder.iter_rows(named=True)
 
 
 LISTE = Einlesbar(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
@@ -12,6 +12,7 @@ from django.urls import reverse
 from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kennzahlen.services import record_messwert
 from zielwerk.kern.anzeige import tag
+from zielwerk.listen.speichern import store_zeilen
 from zielwerk.mandanten.models import Mitgliedschaft, Organisation
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.services import record_nachweis_zu_punkt
@@ -23,6 +24,9 @@ from zielwerk.widersprueche.models import (
     Zuordnungstabelle,
 )
 from zielwerk.widersprueche.regeln import pruefe_summen, zuordnung_am
+
+if TYPE_CHECKING:
+    import polars as pl
 
 KENNZAHL = "widerspruchsquote"
 
@@ -126,7 +130,7 @@ def tabelle_am(am: date) -> Zuordnungstabelle:
 def accept_liste(
     *,
     einlesung: Any,
-    zeilen: Iterable[Mapping[str, Any]],
+    zeilen: "pl.DataFrame",
     tabelle: Zuordnungstabelle,
     stand_am: date,
     durch: Mitgliedschaft,
@@ -135,7 +139,7 @@ def accept_liste(
     """Store a checked list as the new Fassung of its year, whole or not at all.
 
     Rate, Punkt and the open report Frist follow by themselves. `zeilen` are the
-    field values of `Widerspruch` without liste and mandant.
+    field values of `Widerspruch` without liste and mandant, a column per field.
 
     :raises WiderspruchError: if the sums contradict each other
     """
@@ -149,9 +153,10 @@ def accept_liste(
         stand_am=stand_am,
         fassung=letzte.fassung + 1 if letzte else 1,
     )
-    Widerspruch.objects.bulk_create(
-        (Widerspruch(mandant=durch.mandant, liste=liste, **zeile) for zeile in zeilen),
-        batch_size=2000,
+    store_zeilen(
+        modell=Widerspruch,
+        zeilen=zeilen,
+        fest={"mandant": durch.mandant, "liste": liste},
     )
     zahlen = zahlen_der_liste(liste, stand_am)
     _check(zahlen)
