@@ -63,7 +63,7 @@ def _wait_for(adresse: str, lauf: subprocess.Popen[bytes], ausgabe: Path) -> Non
     ende = time.monotonic() + WARTEN_SEKUNDEN
     while time.monotonic() < ende and lauf.poll() is None:
         with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
             urllib.request.urlopen(adresse + ANMELDUNG, timeout=5),
         ):
             return
