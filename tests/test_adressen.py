@@ -22,6 +22,8 @@ OFFEN = {
     "mandanten:abmelden",
     "mitglieder:annehmen",
     "mitglieder:oeffnen",
+    "fristen:rechner",
+    "erinnerungen:feed",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",

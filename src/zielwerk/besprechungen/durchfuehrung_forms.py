@@ -1,6 +1,6 @@
 """Forms of what was held: attendance, minutes, outcomes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -115,6 +115,13 @@ def gepruefte_datei(datei: Any, endungen: Iterable[str]) -> Any:
     return datei
 
 
+# What each kind of outcome needs besides its sentence.
+NOETIG: Mapping[str, tuple[str, ...]] = {
+    "auftrag": ("zustaendig", "faellig_am", "punkt"),
+    "anpassungsvorschlag": ("richtlinie",),
+}
+
+
 class ErgebnisForm(forms.Form):
     """An outcome; what is asked for depends on its kind."""
 
@@ -133,7 +140,7 @@ class ErgebnisForm(forms.Form):
         choices=[("", "bitte wählen"), *AUFTRAGNEHMER],
     )
     faellig_am = Datumsfeld(label="Auftrag: zu erledigen bis", required=False)
-    punkt = forms.ModelChoiceField(
+    punkt: Any = forms.ModelChoiceField(
         label="Auftrag: gehört zu", queryset=None, required=False
     )
     richtlinie = forms.CharField(
@@ -160,10 +167,7 @@ class ErgebnisForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the kind of outcome needs."""
         daten = super().clean() or {}
-        noetig = {
-            Ergebnis.Art.AUFTRAG: ("zustaendig", "faellig_am", "punkt"),
-            Ergebnis.Art.ANPASSUNGSVORSCHLAG: ("richtlinie",),
-        }.get(daten.get("art"), ())  # type: ignore[call-overload]  # a key or nothing
+        noetig = NOETIG.get(str(daten.get("art")), ())
         for name in noetig:
             if not daten.get(name) and name not in self.errors:
                 self.add_error(name, "Bitte geben Sie das an.")

@@ -61,7 +61,8 @@ def ergebnis(request: Request, uuid: str) -> HttpResponse:
 
 def _darf_erledigen(mitgliedschaft: Mitgliedschaft, auftrag: Ergebnis) -> bool:
     """Return whether this member may close a task: its owner, or who runs meetings."""
-    eigener = auftrag.frist.zustaendig == mitgliedschaft.rolle
+    frist = auftrag.frist
+    eigener = frist is not None and frist.zustaendig == mitgliedschaft.rolle
     return eigener or mitgliedschaft.darf(Recht.BESPRECHUNGEN_FUEHREN)
 
 

@@ -85,7 +85,7 @@ class TerminForm(forms.Form):
 class PlanungForm(TerminForm):
     """Plan a meeting of a series."""
 
-    reihe = forms.ModelChoiceField(
+    reihe: Any = forms.ModelChoiceField(
         label="Besprechungsreihe", queryset=None, empty_label=None
     )
     weitere = forms.MultipleChoiceField(
@@ -150,7 +150,9 @@ class TagesordnungForm(forms.Form):
 class KontaktForm(forms.Form):
     """Another contact."""
 
-    reihe = forms.ModelChoiceField(label="Gehört zu", queryset=None, empty_label=None)
+    reihe: Any = forms.ModelChoiceField(
+        label="Gehört zu", queryset=None, empty_label=None
+    )
     art = forms.ChoiceField(
         label="Art", choices=Kontakt.Art.choices, widget=forms.RadioSelect
     )

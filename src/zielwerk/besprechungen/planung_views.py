@@ -62,7 +62,10 @@ def reihe(request: Request, schluessel: str) -> HttpResponse:
     form = ReiheForm(request.POST or None, initial=_anfang(eine, punkt, request))
     if form.is_valid():
         angaben = dict(form.cleaned_data)
-        wer = {"durch": request.mitgliedschaft, "jetzt": request.jetzt}
+        wer: dict[str, Any] = {
+            "durch": request.mitgliedschaft,
+            "jetzt": request.jetzt,
+        }
         try:
             if eine:
                 change_reihe(reihe=eine, **angaben, **wer)

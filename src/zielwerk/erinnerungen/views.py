@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
 
@@ -101,7 +100,7 @@ def feed(request: HttpRequest, geheimnis: str) -> HttpResponse:
     if mitglied is None:
         raise Http404
     with scope(mandant=mitglied.mandant):
-        inhalt = kalender(mitglied, timezone.localtime())
+        inhalt = kalender(mitglied, request.uhr)  # type: ignore[attr-defined]
     return HttpResponse(
         inhalt,
         content_type="text/calendar; charset=utf-8",

@@ -51,7 +51,7 @@ class RichtlinieForm(forms.Form):
 
     def schluessel(self) -> str:
         """Return the stable key made from the title."""
-        return slugify(self.cleaned_data["titel"])[:60]
+        return str(slugify(self.cleaned_data["titel"]))[:60]
 
 
 class FassungForm(forms.Form):
@@ -108,7 +108,7 @@ class TagForm(forms.Form):
 class VorschlagForm(forms.Form):
     """A proposal to change a guideline."""
 
-    richtlinie = forms.ModelChoiceField(
+    richtlinie: Any = forms.ModelChoiceField(
         label="Richtlinie",
         queryset=None,
         to_field_name="uuid",
@@ -140,7 +140,7 @@ class AntwortForm(forms.Form):
         choices=[w for w in Anpassungsvorschlag.Zustand.choices if w[0] != "offen"],
         widget=forms.RadioSelect,
     )
-    fassung = forms.ModelChoiceField(
+    fassung: Any = forms.ModelChoiceField(
         label="Übernommen in",
         queryset=None,
         to_field_name="uuid",
