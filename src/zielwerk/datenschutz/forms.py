@@ -84,7 +84,7 @@ class StartForm(forms.Form):
     """The confirmation before a run."""
 
     bestaetigt = forms.BooleanField(
-        label="Ich habe die Vorschau angesehen. Gelöschtes kommt nicht zurück.",
+        label="Vorschau angesehen; Gelöschtes kommt nicht zurück",
         error_messages={"required": "Bitte bestätigen Sie, dass gelöscht werden soll."},
     )
 
@@ -122,7 +122,7 @@ class AusgabeForm(PersonForm):
     """Handing an Auskunft out."""
 
     identitaet = forms.BooleanField(
-        label="Ich habe die Identität der Person geprüft (Art. 12 Abs. 6 DSGVO).",
+        label="Identität der Person geprüft (Art. 12 Abs. 6 DSGVO)",
         error_messages={
             "required": "Bitte prüfen Sie zuerst die Identität der Person."
         },
@@ -141,8 +141,8 @@ class AntragForm(PersonForm):
         widget=forms.TextInput(attrs=STILL),
     )
     bestaetigt = forms.BooleanField(
-        label="Ich habe geprüft, dass nichts davon noch gebraucht wird und die Person "
-        "die richtige ist. Gelöschtes kommt nicht zurück.",
+        label="Geprüft: die richtige Person, und nichts davon wird noch gebraucht",
+        help_text="Gelöschtes kommt nicht zurück.",
         error_messages={"required": "Bitte bestätigen Sie, dass gelöscht werden soll."},
     )
 

@@ -52,9 +52,7 @@ class Suche:
 def _widersprueche(suche: Suche) -> Iterator[Fund]:
     """Rows of accepted lists with the person's case number."""
     worte = dict(Zuordnung.objects.values_list("schluessel", "bezeichnung"))
-    menge = Widerspruch.objects.zuordenbar().select_related(
-        "liste__einlesung__datei"
-    )
+    menge = Widerspruch.objects.zuordenbar().select_related("liste__einlesung__datei")
     for w in menge.order_by("liste_id", "zeile").iterator(chunk_size=2000):
         if not suche.worte.in_text(w.aktenzeichen):
             continue

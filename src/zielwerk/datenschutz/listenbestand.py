@@ -54,9 +54,7 @@ def widersprueche(lage: Lage) -> Iterator[Posten]:
 
 def _faellige_zeilen(lage: Lage, liste: Widerspruchsliste) -> QuerySet[Widerspruch]:
     """Return the rows of a list that are due by rule, or that an order names."""
-    zeilen: QuerySet[Widerspruch] = Widerspruch.objects.filter(
-        liste=liste
-    ).zuordenbar()
+    zeilen: QuerySet[Widerspruch] = Widerspruch.objects.filter(liste=liste).zuordenbar()
     if lage.auftrag is not None:
         return zeilen.filter(pk__in=lage.auftrag.get("widersprueche", []))
     faellig = lage.faellig("fallkennung", date(liste.jahr, 12, 31))

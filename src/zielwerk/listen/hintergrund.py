@@ -71,7 +71,10 @@ def cancel_uebernahme(
     :raises EinlesungError: if it is finished already
     """
     auftrag = (
-        Uebernahme.objects.select_for_update().filter(einlesung=einlesung).offen().first()
+        Uebernahme.objects.select_for_update()
+        .filter(einlesung=einlesung)
+        .offen()
+        .first()
     )
     if auftrag is None:
         raise EinlesungError("Es läuft keine Übernahme mehr, die anzuhalten wäre.")

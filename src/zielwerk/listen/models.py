@@ -247,10 +247,7 @@ class Uebernahme(MandantenModell):
             ),
             models.CheckConstraint(
                 condition=Q(zustand__in=["wartet", "laeuft"], beendet_am=None)
-                | (
-                    ~Q(zustand__in=["wartet", "laeuft"])
-                    & Q(beendet_am__isnull=False)
-                ),
+                | (~Q(zustand__in=["wartet", "laeuft"]) & Q(beendet_am__isnull=False)),
                 name="uebernahme_beendet",
             ),
         ]

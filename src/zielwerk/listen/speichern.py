@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 
+from zielwerk.mandanten.felder import BlindindexFeld, Verschluesselt
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -24,7 +26,7 @@ def store_zeilen(
     """Insert rows into a model's table, all or none; returns how many.
 
     The columns of `zeilen` are field names, typed as a check leaves them (text, day,
-    Decimal, integer, truth value, bytes); `fest` holds what is equal in every row, a
+    Decimal, integer, truth value, bytes), encrypted here where the field is; `fest` holds what is equal in every row, a
     related object too. Constraints of the database hold, validators do not run. Fields
     named by neither get their default; a model with a public id needs it among them.
 
@@ -32,7 +34,7 @@ def store_zeilen(
     """
     if not len(zeilen):
         return 0
-    fertig = _mit_festen(modell, _vorbereitet(zeilen), fest)
+    fertig = _mit_festen(modell, _vorbereitet(_verschluesselt(modell, zeilen)), fest)
     spalten = {
         modell._meta.get_field(name).column: fertig[name] for name in fertig.columns
     }
@@ -42,6 +44,23 @@ def store_zeilen(
     else:
         _executemany(tabelle, spalten)
     return len(zeilen)
+
+
+def _verschluesselt(
+    modell: type[models.Model], zeilen: "pl.DataFrame"
+) -> "pl.DataFrame":
+    """Encrypt the columns that are secret, and fill their blind indexes (ADR 22)."""
+    import polars as pl
+
+    neu = []
+    for feld in modell._meta.concrete_fields:
+        if isinstance(feld, BlindindexFeld) and feld.zu in zeilen.columns:
+            werte = feld.spalte(zeilen[feld.zu].to_list())
+            neu.append(pl.Series(feld.name, werte, pl.String))
+        elif isinstance(feld, Verschluesselt) and feld.name in zeilen.columns:
+            geheim = feld.verschluessle_spalte(zeilen[feld.name].to_list())
+            neu.append(pl.Series(feld.name, geheim, pl.Binary))
+    return zeilen.with_columns(neu)
 
 
 def _vorbereitet(zeilen: "pl.DataFrame") -> "pl.DataFrame":
@@ -75,7 +94,8 @@ def _mit_festen(
             raise TypeError(f"{feld.name} is not given")
         else:
             wert = feld.get_default()
-        gleich[feld.name] = feld.get_db_prep_save(wert, connection)
+        wert = feld.get_db_prep_save(wert, connection)
+        gleich[feld.name] = bytes(wert) if isinstance(feld, Verschluesselt) else wert
     return zeilen.with_columns(
         (pl.lit(wert) if wert is not None else pl.lit(None, pl.String)).alias(name)
         for name, wert in gleich.items()

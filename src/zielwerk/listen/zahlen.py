@@ -101,7 +101,9 @@ def _lies_klare(
 def _leer(typ: "pl.DataType") -> "pl.DataFrame":
     import polars as pl
 
-    return pl.DataFrame(schema={"roh": pl.String(), "wert": typ, "problem": pl.String()})
+    return pl.DataFrame(
+        schema={"roh": pl.String(), "wert": typ, "problem": pl.String()}
+    )
 
 
 def _betrag(roh: "pl.Expr") -> tuple["pl.Expr", "pl.Expr"]:

@@ -355,9 +355,7 @@ def test_on_request_everything_of_one_person_goes_and_nothing_else(bestand):
     lauf = lauf_bis_ende(mandant, JETZT, art="antrag", anlass="Antrag", auftrag=auftrag)
     assert lauf.auftrag == {}
     assert lauf.bericht["geloescht"]["fallkennung"]["zeilen"] == 1
-    uebrig = Widerspruch.objects.zuordenbar().values_list(
-        "aktenzeichen", flat=True
-    )
+    uebrig = Widerspruch.objects.zuordenbar().values_list("aktenzeichen", flat=True)
     assert sorted(uebrig) == ["W-0001", "W-0002", "W-0004", "W-0005"]
     bestand.liegt.refresh_from_db()
     assert not bestand.liegt.ist_geleert

@@ -68,6 +68,9 @@ def test_the_preview_counts_and_a_run_needs_a_confirmation(leitung, spaeter):
     assert "5 Aktenzeichen" in bericht
     assert "W-000" not in bericht
     assert not Widerspruch.objects.zuordenbar().exists()
+    danach = seite(leitung, "datenschutz:loeschung").content.decode()
+    assert "Abgeschlossen" in danach
+    assert "Nichts ist fällig" in danach
     again = seite(leitung, "datenschutz:starten", bestaetigt="on")
     assert again["Location"] == reverse("datenschutz:loeschung")
 

@@ -17,9 +17,12 @@ from zielwerk.dokumente import ablage
 from zielwerk.dokumente.models import Datei
 from zielwerk.dokumente.services import (
     DateiError,
+    GeloeschtError,
     dateiname,
+    delete_datei,
     hand_out_datei,
     read_datei,
+    remove_geloeschte,
     store_datei,
     sweep_dateien,
 )
@@ -266,3 +269,53 @@ def test_who_handed_it_in_may_have_it(besetzung):
     assert not datei.darf_holen(besetzung.kreis)
     ohne: Mitgliedschaft | None = None
     assert not _ablegen(besetzung, durch=ohne).darf_holen(besetzung.kreis)
+
+
+def _loeschen(datei: Datei) -> bool:
+    return delete_datei(datei=datei, anlass="Löschregel", durch=None, jetzt=JETZT)
+
+
+def test_a_deleted_file_keeps_checksum_and_size_and_loses_name_and_bytes(besetzung):
+    datei = _ablegen(besetzung, name="Akte Erika Muster.csv")
+    assert _loeschen(datei)
+    assert _pfad(datei).exists()  # until the row is committed
+    assert remove_geloeschte(mandant=besetzung.mandant) == 1
+    assert remove_geloeschte(mandant=besetzung.mandant) == 0
+    datei.refresh_from_db()
+    assert (len(datei.sha256), datei.groesse) == (64, len(INHALT))
+    assert "Muster" not in datei.name
+    assert _liegende() == []
+    with pytest.raises(GeloeschtError, match=r"am 25\.01\.2021 gelöscht: Löschregel\."):
+        read_datei(datei)
+    assert not _loeschen(datei)
+    assert Eintrag.objects.filter(aktion="dokumente.geloescht").count() == 1
+    assert list(Datei.objects.vorhanden()) == []
+
+
+def test_bytes_that_another_row_shares_are_kept(besetzung):
+    datei = _ablegen(besetzung)
+    andere = _ablegen(besetzung, name="Dieselbe.csv")
+    _loeschen(datei)
+    assert remove_geloeschte(mandant=besetzung.mandant) == 0
+    assert read_datei(andere) == INHALT
+
+
+def test_the_same_hand_in_after_a_deletion_is_a_new_file(besetzung):
+    datei = _ablegen(besetzung)
+    _loeschen(datei)
+    remove_geloeschte(mandant=besetzung.mandant)
+    neu = _ablegen(besetzung)
+    assert neu.pk != datei.pk
+    assert read_datei(neu) == INHALT
+
+
+def test_bytes_removed_while_their_row_was_written_are_put_back(
+    besetzung, django_capture_on_commit_callbacks
+):
+    alt = _ablegen(besetzung)
+    _loeschen(alt)
+    with django_capture_on_commit_callbacks(execute=True):
+        neu = _ablegen(besetzung, name="Neu.csv")
+        # A deletion passes that does not see the uncommitted row.
+        _pfad(neu).unlink()
+    assert read_datei(neu) == INHALT

@@ -16,7 +16,15 @@ from zielwerk.widersprueche.tests.test_einlesen_services import STAND, tabelle
 
 __all__ = ["tabelle"]
 
-ZEICHEN = ["Łódź; \"Haus\"", "\\N", "", "a\nb", "Tab\there", "'; DROP TABLE x; --", "\\x41"]
+ZEICHEN = [
+    'Łódź; "Haus"',
+    "\\N",
+    "",
+    "a\nb",
+    "Tab\there",
+    "'; DROP TABLE x; --",
+    "\\x41",
+]
 
 
 @pytest.fixture
