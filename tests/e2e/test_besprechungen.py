@@ -33,10 +33,10 @@ def _gehe_zu(seite: Page, name: str) -> None:
 
 
 def _druecke(seite: Page, name: str) -> None:
-    """Reach a link or button and press Enter."""
+    """Reach a link or button and press Enter; the next page is there afterwards."""
     _gehe_zu(seite, name)
-    seite.keyboard.press("Enter")
-    seite.wait_for_load_state()
+    with seite.expect_navigation():
+        seite.keyboard.press("Enter")
 
 
 def _schreibe(seite: Page, name: str, text: str) -> None:
