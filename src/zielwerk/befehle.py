@@ -6,11 +6,15 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 FERTIG, GEFUNDEN = 0, 1
+# Seconds between two looks at what there is to do.
+RUHE = 2
 
 
 class BefehlError(Exception):
