@@ -6,7 +6,9 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from zielwerk.kern.verschluesselung import EntschluesselError
 from zielwerk.mandanten.schluessel import SchluesselError
 
 FERTIG, GEFUNDEN = 0, 1
+# Seconds between two looks at what there is to do.
+RUHE = 2
 
 
 class BefehlError(Exception):

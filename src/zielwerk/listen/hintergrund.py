@@ -24,7 +24,7 @@ BELEGT = timedelta(minutes=30)
 Zustand, Schritt = Uebernahme.Zustand, Uebernahme.Schritt
 
 
-class _Ueberholt(Exception):
+class _UeberholtError(Exception):
     """Somebody called the job off, or another worker has it."""
 
 
@@ -104,7 +104,7 @@ def run_naechste(*, jetzt: Callable[[], datetime]) -> bool:
                 speichert=lambda: _melde(auftrag, Schritt.SPEICHERT),
                 uebernommen=lambda: _schliesse(auftrag, jetzt()),
             )
-        except _Ueberholt:
+        except _UeberholtError:
             pass
         except EinlesungError as grund:
             _lehne_ab(auftrag, str(grund), mandant.zeit(jetzt()))
@@ -156,11 +156,11 @@ def _verwaist(auftrag: Uebernahme, jetzt: datetime) -> bool:
 def _eigener(auftrag: Uebernahme) -> "Uebernahme":
     """Return the job locked, if it is still this worker's.
 
-    :raises _Ueberholt: if it was called off or taken by another
+    :raises _UeberholtError: if it was called off or taken by another
     """
     frisch: Uebernahme = Uebernahme.objects.select_for_update().get(pk=auftrag.pk)
     if frisch.zustand != Zustand.LAEUFT or frisch.versuche != auftrag.versuche:
-        raise _Ueberholt
+        raise _UeberholtError
     return frisch
 
 
@@ -184,7 +184,7 @@ def _lehne_ab(auftrag: Uebernahme, grund: str, jetzt: datetime) -> None:
     """Keep why a list was not accepted."""
     try:
         frisch = _eigener(auftrag)
-    except _Ueberholt:
+    except _UeberholtError:
         return
     frisch.meldung = grund
     _beende(frisch, Zustand.ABGELEHNT, jetzt)

@@ -16,7 +16,7 @@ MAX_BLAETTER = 30
 # Formatted but empty columns are dropped later; not thousands of them.
 LUFT = 5
 # Address space the libraries map when they are loaded.
-POLARS_BYTES = 400 * MB
+POLARS_BYTES = 320 * MB
 
 
 def begrenze(speicher_bytes: int, sekunden: int) -> None:

@@ -14,11 +14,13 @@ from zielwerk.listen.blatt import ZEILE, Blatt
 from zielwerk.listen.csvlesen import lies_csv
 from zielwerk.listen.profil import Profil
 
-# Address space above what the unpacked file needs; about half of it is ever used.
-GRUND_BYTES = 512 * MB
+# Address space above what the unpacked file needs.
+GRUND_BYTES = 256 * MB
 JE_BYTE = 6
 GRUND_SEKUNDEN = 8
 BYTES_JE_SEKUNDE = 8 * MB
+# Seconds a busy machine may let the child wait; its own time is limited apart.
+GEDULD = 60
 VORSPANN = 512
 # How a file begins → what it is and what to do.
 FREMD: tuple[tuple[tuple[bytes, ...], str, str, str], ...] = (
@@ -117,6 +119,7 @@ def _lies_xlsx(
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join(sys.path),
         "POLARS_MAX_THREADS": "2",
+        "MALLOC_ARENA_MAX": "2",  # reserve less address space
     }
     with os.fdopen(os.memfd_create("liste"), "r+b") as antwort:
         try:
@@ -126,7 +129,7 @@ def _lies_xlsx(
                 stdout=antwort,
                 stderr=subprocess.DEVNULL,
                 env=umgebung,
-                timeout=3 * sekunden,
+                timeout=GEDULD + 3 * sekunden,
                 check=False,
             )
         except subprocess.TimeoutExpired as fehler:

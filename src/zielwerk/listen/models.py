@@ -1,5 +1,6 @@
 """Einlesung (one file on its way in), its findings, and mappings kept per sender."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -22,10 +23,18 @@ class EinlesungQuerySet(models.QuerySet["Einlesung"]):
             zustand__in=[Einlesung.Zustand.SPALTEN, Einlesung.Zustand.ZEILEN]
         )
 
-    def mit_inhalt(self, art: str, sha256: str) -> "Einlesung | None":
-        """Return the newest intake of the same bytes not cancelled, or None."""
+    def bekannt(
+        self, art: str, sha256: str, inhalt: str, stand_am: date
+    ) -> "Einlesung | None":
+        """Return the newest intake of the same bytes, or of the same rows for a Stand.
+
+        Cancelled ones do not count.
+        """
+        gleich = Q(sha256=sha256)
+        if inhalt:
+            gleich |= Q(inhalt=inhalt, stand_am=stand_am)
         return (
-            self.filter(art=art, sha256=sha256)
+            self.filter(gleich, art=art)
             .exclude(zustand=Einlesung.Zustand.ABGEBROCHEN)
             .select_related("datei")
             .order_by("-pk")
@@ -47,6 +56,7 @@ class Einlesung(MandantenModell):
         "dokumente.Datei", on_delete=models.PROTECT, related_name="+"
     )
     sha256 = models.CharField("SHA-256 der Datei", max_length=64)
+    inhalt = models.CharField("SHA-256 der Zeilen", max_length=64, blank=True)
     zustand = models.CharField(
         "Zustand", max_length=12, choices=Zustand, default=Zustand.SPALTEN
     )
@@ -85,6 +95,11 @@ class Einlesung(MandantenModell):
                 fields=["mandant", "art", "sha256"],
                 condition=~Q(zustand="abgebrochen"),
                 name="einlesung_gleicher_inhalt_einmal",
+            ),
+            models.UniqueConstraint(
+                fields=["mandant", "art", "stand_am", "inhalt"],
+                condition=~Q(zustand="abgebrochen") & ~Q(inhalt=""),
+                name="einlesung_gleiche_zeilen_einmal",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from zielwerk.dokumente.services import store_datei
 from zielwerk.kern.anzeige import anzahl
+from zielwerk.listen.abdruck import inhaltsabdruck
 from zielwerk.listen.ablage import (
     EinlesungError,
     SchonEingelesenError,
@@ -51,13 +52,13 @@ def begin_einlesung(
 ) -> Einlesung:
     """Check a file and keep it with what was recognised; nothing is accepted yet.
 
-    :raises SchonEingelesenError: if the same bytes were read before
+    :raises SchonEingelesenError: if the same bytes were read before, or for this
+        Stand the same rows from another file
     :raises EinlesungError: if the file is no readable list (it is then not kept)
     """
     profil = profil_fuer(art, stand_am)
     pruefung = pruefe(inhalt, name, profil, stand=stand_am)
-    bekannt = Einlesung.objects.mit_inhalt(art, pruefung.sha256)
-    if bekannt:
+    if bekannt := Einlesung.objects.bekannt(art, pruefung.sha256, "", stand_am):
         raise SchonEingelesenError(bekannt)
     if pruefung.erkennung is None:
         raise EinlesungError(" ".join(befund.meldung for befund in pruefung.befunde))
@@ -65,47 +66,45 @@ def begin_einlesung(
     gemerkt = gemerkte_zuordnung(art, absender, pruefung)
     if gemerkt:
         pruefung = pruefe(inhalt, name, profil, zuordnung=gemerkt, stand=stand_am)
+    abdruck = inhaltsabdruck(pruefung.daten, profil)
+    gleiche = (art, pruefung.sha256, abdruck, stand_am)
+    if bekannt := Einlesung.objects.bekannt(*gleiche):
+        raise SchonEingelesenError(bekannt)
     try:
         return _create(
-            art, absender, pruefung, inhalt, stand_am=stand_am, durch=durch, jetzt=jetzt
+            Einlesung(
+                mandant=durch.mandant,
+                art=art,
+                absender=absender,
+                sha256=pruefung.sha256,
+                inhalt=abdruck,
+                stand_am=stand_am,
+                durch=durch,
+                begonnen_am=jetzt,
+                version=0,
+            ),
+            pruefung,
+            inhalt,
         )
     except IntegrityError as fehler:
         # The same form was sent twice at once, and the other one was first.
-        bekannt = Einlesung.objects.mit_inhalt(art, pruefung.sha256)
+        bekannt = Einlesung.objects.bekannt(*gleiche)
         if bekannt is None:
             raise
         raise SchonEingelesenError(bekannt) from fehler
 
 
 @transaction.atomic
-def _create(
-    art: str,
-    absender: str,
-    pruefung: Pruefung,
-    inhalt: bytes,
-    *,
-    stand_am: date,
-    durch: Mitgliedschaft,
-    jetzt: datetime,
-) -> Einlesung:
+def _create(einlesung: Einlesung, pruefung: Pruefung, inhalt: bytes) -> Einlesung:
     """Keep file and first check."""
-    einlesung = Einlesung(
-        mandant=durch.mandant,
-        art=art,
-        absender=absender,
-        sha256=pruefung.sha256,
-        stand_am=stand_am,
+    durch, jetzt = einlesung.durch, einlesung.begonnen_am
+    einlesung.datei = store_datei(
+        mandant=einlesung.mandant,
+        name=pruefung.datei,
+        inhalt=inhalt,
+        medientyp=medientyp(pruefung),
         durch=durch,
-        begonnen_am=jetzt,
-        version=0,
-        datei=store_datei(
-            mandant=durch.mandant,
-            name=pruefung.datei,
-            inhalt=inhalt,
-            medientyp=medientyp(pruefung),
-            durch=durch,
-            jetzt=jetzt,
-        ),
+        jetzt=jetzt,
     )
     store_einlesung(einlesung, pruefung, durch=durch, jetzt=jetzt)
     record_schritt(einlesung, "begonnen", f"{einlesung} hochgeladen", durch, jetzt)

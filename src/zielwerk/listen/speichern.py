@@ -26,9 +26,10 @@ def store_zeilen(
     """Insert rows into a model's table, all or none; returns how many.
 
     The columns of `zeilen` are field names, typed as a check leaves them (text, day,
-    Decimal, integer, truth value, bytes), encrypted here where the field is; `fest` holds what is equal in every row, a
-    related object too. Constraints of the database hold, validators do not run. Fields
-    named by neither get their default; a model with a public id needs it among them.
+    Decimal, integer, truth value, bytes) and encrypted here where the field is; `fest`
+    holds what is equal in every row, a related object too. Constraints of the database
+    hold, validators do not run. Fields named by neither get their default; a model with
+    a public id needs it among them.
 
     :raises TypeError: if a column cannot be stored this way, or a uuid is missing
     """

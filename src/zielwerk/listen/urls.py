@@ -17,6 +17,7 @@ urlpatterns = [
         "<uuid:uuid>/zuruecknehmen/", zeilen_views.zuruecknehmen, name="zuruecknehmen"
     ),
     path("<uuid:uuid>/fehlermappe/", zeilen_views.fehlermappe, name="fehlermappe"),
+    path("<uuid:uuid>/ausgabe/", zeilen_views.ausgabe, name="ausgabe"),
     path("<uuid:uuid>/uebernehmen/", views.uebernehmen, name="uebernehmen"),
     path("<uuid:uuid>/anhalten/", views.anhalten, name="anhalten"),
     path("<uuid:uuid>/abbrechen/", views.abbrechen, name="abbrechen"),

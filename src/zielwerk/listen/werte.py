@@ -130,9 +130,8 @@ def _texte(roh: "pl.Series", feld: Feld, *, sichtbar: bool) -> Werte:
         schlecht.append(~x.str.contains(feld.muster))
     gut = roh
     if schlecht:
-        wo = zeilen.select(
-            pl.any_horizontal(schlecht).fill_null(value=False)
-        ).to_series()
+        falsch = pl.any_horizontal(schlecht).fill_null(value=False)
+        wo = zeilen.select(falsch).to_series()
         gut = roh.set(wo, None) if wo.any() else roh
     return Werte(roh, gut, cache(lambda text: _textproblem(text, feld)))
 

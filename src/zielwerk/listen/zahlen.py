@@ -85,7 +85,7 @@ def lies_zahlenspalte(
 def _lies_klare(
     roh: "pl.Series", muster: str, typ: "pl.DataType", *, gruppe: str, komma: str
 ) -> tuple["pl.Series", "pl.Series"]:
-    """Return the values of the plain cells, and where a cell is filled but not plain."""
+    """Return the values of the plain cells, and where a filled one is not plain."""
     import polars as pl
 
     klar = roh.str.contains(muster)

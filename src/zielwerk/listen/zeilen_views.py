@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zielwerk.listen.ablage import EinlesungError, profil_fuer, recheck_einlesung
+from zielwerk.listen.ausgabe import write_liste
 from zielwerk.listen.berichtigung import record_berichtigung, withdraw_berichtigung
 from zielwerk.listen.fehlermappe import write_fehlermappe
 from zielwerk.listen.forms import BerichtigungForm
@@ -24,6 +25,7 @@ from zielwerk.web.request import Request
 JE_SEITE = 50
 SCHWEREN = ("fehler", "warnung", "hinweis")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIENTYPEN = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 @require_safe
@@ -209,6 +211,20 @@ def zeile(request: Request, einlesung: Einlesung, zeile: int) -> HttpResponse:
         "befunde": einlesung.befunde.filter(zeile=zeile),
     }
     return render(request, "listen/zeile.html", kontext)
+
+
+@require_safe
+@fuer_einlesung
+def ausgabe(request: Request, einlesung: Einlesung) -> HttpResponse:
+    """Send the list with its corrections, in the format it came in."""
+    profil = profil_fuer(einlesung.art, einlesung.stand_am)
+    try:
+        inhalt, endung = write_liste(recheck_einlesung(einlesung), profil)
+    except ValueError as fehler:
+        raise Http404("Die Datei ist nicht mehr lesbar.") from fehler
+    antwort = HttpResponse(inhalt, content_type=MEDIENTYPEN[endung])
+    antwort["Content-Disposition"] = f'attachment; filename="Liste.{endung}"'
+    return antwort
 
 
 @require_safe

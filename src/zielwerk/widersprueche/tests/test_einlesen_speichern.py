@@ -17,13 +17,7 @@ from zielwerk.widersprueche.tests.test_einlesen_services import STAND, tabelle
 __all__ = ["tabelle"]
 
 ZEICHEN = [
-    'Łódź; "Haus"',
-    "\\N",
-    "",
-    "a\nb",
-    "Tab\there",
-    "'; DROP TABLE x; --",
-    "\\x41",
+    *('Łódź; "Haus"', "\\N", "", "a\nb", "Tab\there", "'; DROP TABLE x; --", "\\x41"),
 ]
 
 
@@ -40,7 +34,7 @@ def liste(tabelle, besetzung):
     return Widerspruchsliste.objects.get()
 
 
-def _zeilen(anzahl=len(ZEICHEN), **ersatz):
+def _zeilen(anzahl=7, **ersatz):
     return pl.DataFrame(
         {
             "zeile": range(100_000, 100_000 + anzahl),
@@ -111,7 +105,7 @@ def probe(db):
         )
     with isolate_apps("zielwerk.listen"):
 
-        class Probe(models.Model):
+        class Probe(models.Model):  # noqa: DJ008
             roh = models.BinaryField()
             betrag = models.DecimalField(max_digits=12, decimal_places=2, null=True)
             oeffentlich = models.UUIDField(unique=True)
