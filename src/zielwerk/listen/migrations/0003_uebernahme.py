@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dokumente', '0001_datei'),
-        ('listen', '0001_einlesung'),
+        ('listen', '0002_verschluesselt'),
         ('mandanten', '0001_mandant'),
     ]
 
