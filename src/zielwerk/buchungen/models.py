@@ -129,7 +129,7 @@ class Buchung(MandantenModell):
     art = models.CharField("Art", max_length=10, choices=Buchungsart)
     betrag = betrag_feld("Betrag")
     abgesetzt = models.BooleanField("Von den Ausgaben abgesetzt", null=True)
-    text = VerschluesseltesTextfeld("Buchungstext", blank=True)
+    text = VerschluesseltesTextfeld("Buchungstext", blank=True, null=True)
 
     class Meta:
         verbose_name = "Buchung"

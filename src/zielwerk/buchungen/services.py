@@ -23,6 +23,7 @@ from zielwerk.buchungen.kontentabelle import (
     change_kontenregel,
     import_kontenregeln,
 )
+from zielwerk.buchungen.loeschung import empty_buchungstexte
 from zielwerk.buchungen.models import (
     Buchung,
     Buchungshinweis,
@@ -46,6 +47,7 @@ __all__ = [
     "add_kontenregel",
     "add_periode",
     "change_kontenregel",
+    "empty_buchungstexte",
     "import_kontenregeln",
     "lage",
     "record_ausgabe",

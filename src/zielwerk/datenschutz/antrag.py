@@ -1,5 +1,6 @@
 """What an order on request covers (Art. 17 DSGVO, § 84 SGB X): keys, never values."""
 
+from zielwerk.datenschutz.fachbestand import auftraege
 from zielwerk.datenschutz.protokollwerte import werte_mit
 from zielwerk.datenschutz.regeln import Suchwoerter
 from zielwerk.listen.models import Einlesung
@@ -20,7 +21,8 @@ def auftrag_fuer(worte: Suchwoerter) -> tuple[dict[str, list[int]], list[str]]:
         .values_list("pk", "liste__einlesung_id", "aktenzeichen")
         if worte.in_text(aktenzeichen)
     }
-    einlesungen, zweifel = set(zeilen.values()), []
+    fach, weitere = auftraege(worte)
+    einlesungen, zweifel = set(zeilen.values()) | weitere, []
     for eine in _mit_inhalt():
         try:
             if any(find_zeilen(eine, worte.in_text)) or _nennt(eine, worte):
@@ -30,6 +32,7 @@ def auftrag_fuer(worte: Suchwoerter) -> tuple[dict[str, list[int]], list[str]]:
     offene = {eine.pk for eine in _mit_inhalt()}
     return {
         "widersprueche": sorted(zeilen),
+        **fach,
         "einlesungen": sorted(einlesungen & offene),
         "werte": werte_mit(worte),
     }, zweifel

@@ -7,7 +7,13 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from zielwerk.datenschutz.funde import FINDEN, Fund, Suche, nicht_durchsucht
+from zielwerk.datenschutz.funde import (
+    FINDEN,
+    NUR_MIT,
+    Fund,
+    Suche,
+    nicht_durchsucht,
+)
 from zielwerk.datenschutz.lage import lage_am
 from zielwerk.datenschutz.regeln import Suchwoerter, feldklassen
 from zielwerk.kern.anzeige import tag
@@ -69,10 +75,16 @@ def collect_auskunft(
 ) -> Auskunft:
     """Gather everything stored about a person, and note that it was searched for."""
     lage = lage_am(mandant=mandant, heute=jetzt.date(), jetzt=jetzt, durch=durch)
-    suche = Suche(Suchwoerter(begriffe), lage, [])
+    suche = Suche(Suchwoerter(begriffe), lage, [], durch.darf)
     abschnitte = []
     for name, finde in FINDEN.items():
         bestand = feldklassen().bestaende[name]
+        if name in NUR_MIT and not durch.darf(NUR_MIT[name]):
+            suche.hinweise.append(
+                f"{bestand.bezeichnung}: nicht durchsucht, dazu fehlt Ihnen das Recht. "
+                f"Bitte fragen Sie: {bestand.empfaenger}."
+            )
+            continue
         abschnitte.append(
             Abschnitt(
                 bestand.bezeichnung,

@@ -10,12 +10,14 @@ from functools import partial
 
 from django_scopes import scopes_disabled
 
+from zielwerk.datenschutz.fachbestand import buchungen, forderungen
 from zielwerk.datenschutz.lage import OBJEKT_GESPERRT, Lage, Posten
 from zielwerk.datenschutz.listenbestand import listen, widersprueche
 from zielwerk.datenschutz.protokollwerte import protokoll
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.services import empty_benutzer
 from zielwerk.protokoll.services import record_eintrag
+from zielwerk.zugaenge.services import delete_anmeldedaten
 
 
 def _beschaeftigte(lage: Lage) -> Iterator[Posten]:
@@ -45,6 +47,7 @@ def _loesche_benutzer(lage: Lage, mitglied: Mitgliedschaft) -> Counter[str]:
     """Empty the account of a person who has left."""
     getan = empty_benutzer(benutzer=mitglied.benutzer)
     if getan:
+        delete_anmeldedaten(benutzer=mitglied.benutzer)
         record_eintrag(
             mandant=lage.mandant,
             aktion="datenschutz.zugang_geleert",
@@ -60,6 +63,8 @@ def _loesche_benutzer(lage: Lage, mitglied: Mitgliedschaft) -> Counter[str]:
 # The table: in this order, because a row is emptied before the file it came from.
 FAELLIG: tuple[Callable[[Lage], Iterator[Posten]], ...] = (
     widersprueche,
+    forderungen,
+    buchungen,
     listen,
     _beschaeftigte,
     protokoll,

@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from zielwerk.buchungen.models import Buchung
 from zielwerk.datenschutz.lage import Lage
 from zielwerk.datenschutz.models import Loeschsperre
 from zielwerk.datenschutz.protokollwerte import werte_mit
 from zielwerk.datenschutz.regeln import Suchwoerter, feldklassen, jahresende, loeschtag
-from zielwerk.kern.anzeige import anzahl, tag
+from zielwerk.forderungen.models import Forderung
+from zielwerk.kern.anzeige import anzahl, euro, tag
 from zielwerk.listen.models import Einlesung
 from zielwerk.listen.services import EinlesungError, find_zeilen
+from zielwerk.listen.verzeichnis import recht
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.models import Eintrag, Eintragswert
 from zielwerk.vereinbarung.models import Nachweis
 from zielwerk.widersprueche.models import Widerspruch, Zuordnung
@@ -40,6 +44,7 @@ class Suche:
     worte: Suchwoerter
     lage: Lage
     hinweise: list[str]
+    darf: Callable[[Recht], bool]
 
     def ende(self, regel: str, beginn: date, monate: int | None = None) -> str:
         """Return the day of deletion with its rule."""
@@ -83,10 +88,56 @@ def _gefuellte(*angaben: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((feld, wert) for feld, wert in angaben if wert)
 
 
+def _forderungen(suche: Suche) -> Iterator[Fund]:
+    """Claims that name the person, in every list kept."""
+    menge = Forderung.objects.zuordenbar().select_related("liste__einlesung__datei")
+    for f in menge.order_by("liste_id", "zeile").iterator(chunk_size=2000):
+        if not suche.worte.in_text(
+            " | ".join(filter(None, (f.nummer, f.name, f.adresse, f.begruendung)))
+        ):
+            continue
+        yield Fund(
+            f"{f.liste}, Zeile {f.zeile}",
+            _gefuellte(
+                ("Forderungsnummer", str(f.nummer)),
+                ("Name", f.name or ""),
+                ("Adresse", f.adresse or ""),
+                ("Höhe", euro(f.hoehe)),
+                ("Getilgt", euro(f.getilgt)),
+                ("Restbetrag", euro(f.rest)),
+                ("Leistungsart", f.get_leistungsart_display()),
+                ("Bearbeitungsstand", f.status),
+                ("Begründung der Niederschlagung", f.begruendung or ""),
+            ),
+            f"Datei „{f.liste.einlesung.datei.name}“",
+            suche.ende("schuldner", date(f.liste.stand_am.year, 12, 31)),
+        )
+
+
+def _buchungen(suche: Suche) -> Iterator[Fund]:
+    """Postings whose text names the person."""
+    menge = Buchung.objects.exclude(text__isnull=True)
+    menge = menge.select_related("liste__einlesung__datei")
+    for b in menge.order_by("liste_id", "zeile").iterator(chunk_size=2000):
+        if suche.worte.in_text(b.text):
+            yield Fund(
+                f"{b.liste}, Zeile {b.zeile}",
+                _gefuellte(
+                    ("Buchungstext", str(b.text)),
+                    ("Buchungsnummer", b.buchungsnummer),
+                    ("Buchungsdatum", tag(b.gebucht_am)),
+                    ("Betrag", euro(b.betrag)),
+                    ("Leistungsart", b.leistungsart),
+                ),
+                f"Datei „{b.liste.einlesung.datei.name}“",
+                suche.ende("buchungstext", date(b.liste.jahr, 12, 31)),
+            )
+
+
 def _listen(suche: Suche) -> Iterator[Fund]:
     """Rows of uploaded files that name the person, and corrections to them."""
     for eine in Einlesung.objects.select_related("datei", "mandant").order_by("pk"):
-        if eine.ist_geleert:
+        if eine.ist_geleert or not suche.darf(recht(eine.art)):
             continue
         ende = _ende_der_einlesung(suche, eine)
         herkunft = f"hochgeladen von {eine.absender} am {tag(eine.begonnen_am.date())}"
@@ -179,10 +230,19 @@ def _loeschung(suche: Suche) -> Iterator[Fund]:
 # The table: one line per module, as in `bestaende`.
 FINDEN: dict[str, Callable[[Suche], Iterator[Fund]]] = {
     "widersprueche": _widersprueche,
+    "forderungen": _forderungen,
+    "buchungen": _buchungen,
     "listen": _listen,
     "beschaeftigte": _beschaeftigte,
     "protokoll": _protokoll,
     "loeschung": _loeschung,
+}
+
+# Who may not see a module's rows is not shown them here either.
+NUR_MIT: dict[str, Recht] = {
+    "widersprueche": Recht.AKTENZEICHEN_SEHEN,
+    "forderungen": Recht.FORDERUNGSZEILEN_SEHEN,
+    "buchungen": Recht.BUCHUNGSTEXT_SEHEN,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from zielwerk.buchungen.models import Buchungsliste
 from zielwerk.datenschutz.lage import (
     FALL_GESPERRT,
     NICHT_PRUEFBAR,
@@ -19,6 +20,7 @@ from zielwerk.datenschutz.lage import (
 from zielwerk.datenschutz.protokollwerte import leere_werte, stapel, werte_mit
 from zielwerk.datenschutz.regeln import Suchwoerter, jahresende
 from zielwerk.dokumente.services import delete_datei
+from zielwerk.forderungen.models import Forderungsliste
 from zielwerk.kennzahlen.services import drop_quelle
 from zielwerk.listen.models import Einlesung
 from zielwerk.listen.services import EinlesungError, empty_einlesung, find_zeilen
@@ -105,8 +107,13 @@ def _einlesung_faellig(lage: Lage, eine: Einlesung) -> tuple[str, bool]:
 
 def _sperrgrund(lage: Lage, eine: Einlesung) -> str:
     """Return why an intake must stay, or nothing."""
-    uebernommene = Widerspruchsliste.objects.filter(einlesung=eine)
-    kennungen = uebernommene.values_list("uuid", flat=True)
+    kennungen = [
+        kennung
+        for modell in (Widerspruchsliste, Forderungsliste, Buchungsliste)
+        for kennung in modell.objects.filter(einlesung=eine).values_list(
+            "uuid", flat=True
+        )
+    ]
     if lage.objekt_gesperrt(eine.uuid, eine.datei.uuid, *kennungen):
         return OBJEKT_GESPERRT
     if not lage.gesperrte_faelle:

@@ -24,6 +24,7 @@ OHNE_TEXT = frozenset(
     {
         *("AutoField", "BigAutoField", "UUIDField", "ForeignKey", "OneToOneField"),
         *("BooleanField", "DateField", "DateTimeField", "DecimalField"),
+        "TimeField",
         *("IntegerField", "BigIntegerField", "SmallIntegerField"),
         *("PositiveIntegerField", "PositiveBigIntegerField"),
         "PositiveSmallIntegerField",

@@ -176,12 +176,16 @@ class ForderungQuerySet(models.QuerySet["Forderung"]):
 
     def unvollstaendig(self) -> Self:
         """Return the claims that lack what the agreement asks for at least."""
-        return self.filter(
+        return self.exclude(nummer__isnull=True).filter(
             Q(name__isnull=True)
             | Q(adresse__isnull=True)
             | Q(zugang_am=None)
             | Q(status="niedergeschlagen", begruendung__isnull=True)
         )
+
+    def zuordenbar(self) -> Self:
+        """Return the claims that still name somebody; a deletion run empties them."""
+        return self.exclude(nummer__isnull=True)
 
     def niedergeschlagen(self) -> Self:
         """Return the claims outside the balance without Niederschlagung."""
@@ -207,8 +211,10 @@ class Forderung(MandantenModell):
         Forderungsliste, on_delete=models.CASCADE, related_name="forderungen"
     )
     zeile = models.PositiveIntegerField("Zeile in der Datei")
-    nummer = VerschluesseltesTextfeld("Forderungsnummer")
-    nummer_index = BlindindexFeld(zu="nummer", verbose_name="Index der Nummer")
+    nummer = VerschluesseltesTextfeld("Forderungsnummer", null=True)
+    nummer_index = BlindindexFeld(
+        zu="nummer", verbose_name="Index der Nummer", null=True
+    )
     name = VerschluesseltesTextfeld("Name des Schuldners", null=True)
     adresse = VerschluesseltesTextfeld("Adresse", null=True)
     begruendung = VerschluesseltesTextfeld("Begründung der Niederschlagung", null=True)
@@ -244,7 +250,9 @@ class Forderung(MandantenModell):
 
     @property
     def fehlt(self) -> list[str]:
-        """The names of the fields that are still missing."""
+        """The names of the fields that are still missing; none once it was emptied."""
+        if self.nummer is None:
+            return []
         noetig = {
             "Name": self.name,
             "Adresse": self.adresse,

@@ -23,6 +23,7 @@ from zielwerk.forderungen.freigabe import (
     request_freigabe,
     return_liste,
 )
+from zielwerk.forderungen.loeschung import empty_schuldner
 from zielwerk.forderungen.models import (
     Abgang,
     Forderung,
@@ -57,6 +58,7 @@ __all__ = [
     "complete_forderung",
     "complete_liste",
     "download_liste",
+    "empty_schuldner",
     "explain_abgang",
     "record_eingang",
     "release_liste",

@@ -168,8 +168,10 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.LOESCHUNG_VERWALTEN: frozenset(
         {Rolle.GESCHAEFTSFUEHRUNG, Rolle.KOORDINIERUNGSSTELLE}
     ),
-    # Only who may see an Aktenzeichen anyway: it shows what belongs to a person.
-    Recht.AUSKUNFT_ERTEILEN: frozenset({Rolle.WIDERSPRUCHSSTELLE}),
+    # Only who may see rows with persons anyway, and each only those.
+    Recht.AUSKUNFT_ERTEILEN: frozenset(
+        {Rolle.WIDERSPRUCHSSTELLE, Rolle.BEREICHSLEITUNG}
+    ),
 }
 
 

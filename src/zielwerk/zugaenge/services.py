@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
@@ -155,6 +157,18 @@ def clear_faktoren(*, benutzer: Benutzer, jetzt: datetime) -> int:
             durch_person=False,
         )
     return anzahl
+
+
+@transaction.atomic
+def delete_anmeldedaten(*, benutzer: Benutzer) -> int:
+    """Delete factors, addresses and directory links of who has left; returns how many.
+
+    The deletion run that calls it leaves the entry.
+    """
+    geloescht = 0
+    for modell in (Authenticator, EmailAddress, SocialAccount):
+        geloescht += modell.objects.filter(user_id=benutzer.pk).delete()[0]
+    return geloescht
 
 
 def clean_sperren(*, jetzt: datetime) -> int:

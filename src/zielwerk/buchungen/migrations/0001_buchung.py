@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('art', models.CharField(choices=[('ausgabe', 'Ausgabe'), ('einnahme', 'Einnahme'), ('forderung', 'Forderung')], max_length=10, verbose_name='Art')),
                 ('betrag', models.DecimalField(decimal_places=2, max_digits=17, verbose_name='Betrag')),
                 ('abgesetzt', models.BooleanField(null=True, verbose_name='Von den Ausgaben abgesetzt')),
-                ('text', zielwerk.mandanten.felder.VerschluesseltesTextfeld(blank=True, verbose_name='Buchungstext')),
+                ('text', zielwerk.mandanten.felder.VerschluesseltesTextfeld(blank=True, null=True, verbose_name='Buchungstext')),
                 ('mandant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandanten.mandant', verbose_name='Mandant')),
                 ('liste', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='buchungen', to='buchungen.buchungsliste')),
             ],

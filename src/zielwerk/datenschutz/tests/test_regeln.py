@@ -67,7 +67,9 @@ def test_every_foreign_table_is_said_to_hold_persons_or_not():
 
 
 def test_a_field_that_can_hold_text_has_to_be_named():
-    alles = lies_feldklassen(TEXT.replace("fallkennung: [aktenzeichen]", ""))
+    alles = lies_feldklassen(
+        TEXT.replace("fallkennung: [aktenzeichen, aktenzeichen_index]", "")
+    )
     art = ("widersprueche.Widerspruch", "aktenzeichen", "CharField")
     assert alles.klasse(*art) is None
     assert feldklassen().klasse(*art) == "fallkennung"

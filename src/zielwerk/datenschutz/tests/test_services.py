@@ -361,6 +361,8 @@ def test_on_request_everything_of_one_person_goes_and_nothing_else(bestand):
     assert not bestand.liegt.ist_geleert
     assert auftrag_fuer(Suchwoerter(["W-0003", "Vorname3 Nachname3"]))[0] == {
         "widersprueche": [],
+        "schuldner": [],
+        "buchungstext": [],
         "einlesungen": [],
         "werte": [],
     }

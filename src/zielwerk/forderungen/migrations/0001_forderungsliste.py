@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('zeile', models.PositiveIntegerField(verbose_name='Zeile in der Datei')),
-                ('nummer', zielwerk.mandanten.felder.VerschluesseltesTextfeld(verbose_name='Forderungsnummer')),
-                ('nummer_index', zielwerk.mandanten.felder.BlindindexFeld(db_index=True, editable=False, max_length=64, verbose_name='Index der Nummer', zu='nummer')),
+                ('nummer', zielwerk.mandanten.felder.VerschluesseltesTextfeld(null=True, verbose_name='Forderungsnummer')),
+                ('nummer_index', zielwerk.mandanten.felder.BlindindexFeld(db_index=True, editable=False, max_length=64, null=True, verbose_name='Index der Nummer', zu='nummer')),
                 ('name', zielwerk.mandanten.felder.VerschluesseltesTextfeld(null=True, verbose_name='Name des Schuldners')),
                 ('adresse', zielwerk.mandanten.felder.VerschluesseltesTextfeld(null=True, verbose_name='Adresse')),
                 ('begruendung', zielwerk.mandanten.felder.VerschluesseltesTextfeld(null=True, verbose_name='Begründung der Niederschlagung')),
