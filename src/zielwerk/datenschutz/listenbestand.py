@@ -142,7 +142,11 @@ def _loesche_einlesung(lage: Lage, eine: Einlesung, regel: str) -> Counter[str]:
     namen = _namen(eine)
     alle = Eintragswert.objects.zu(kennungen).exclude(feld="person")
     werte = list(alle.values_list("pk", flat=True))
-    weiter = {"anlass": lage.anlass(regel), "durch": lage.durch, "jetzt": lage.jetzt}
+    weiter: dict[str, Any] = {
+        "anlass": lage.anlass(regel),
+        "durch": lage.durch,
+        "jetzt": lage.jetzt,
+    }
     getan = Counter({"einlesungen": int(empty_einlesung(einlesung=eine, **weiter))})
     if letzte:
         werte += werte_mit(Suchwoerter([eine.datei.name, *namen]))

@@ -112,7 +112,7 @@ def record_schritt(
     einlesung: Einlesung,
     ereignis: str,
     text: str,
-    durch: Mitgliedschaft,
+    durch: Mitgliedschaft | None,
     jetzt: datetime,
     **nachher: Any,
 ) -> None:
