@@ -69,10 +69,11 @@ def uebernehmen(
         durch=durch,
         jetzt=um(am, 9),
     )
-    for befund in list(eine.befunde.filter(schwere="fehler")):
+    fehler = eine.befunde.filter(schwere="fehler", zeile__isnull=False)
+    for befund in list(fehler):
         eine = record_berichtigung(
             einlesung=eine,
-            zeile=befund.zeile,
+            zeile=befund.zeile or 0,
             feld=befund.feld,
             wert=werte[befund.feld],
             grund="Auskunft der Sachbearbeitung",
