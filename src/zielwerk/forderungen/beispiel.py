@@ -1,5 +1,6 @@
 """The two invented lists themselves: claims, changes, three faulty rows, the file."""
 
+import csv
 import io
 import random
 from dataclasses import dataclass, replace
@@ -173,6 +174,22 @@ def mit_fehlern(inhalt: list[list[object]]) -> list[list[object]]:
             "zugang_am": "31.02.2020",
         }[feld]
     return falsch
+
+
+def as_csv(inhalt: list[list[object]]) -> bytes:
+    """Return the rows as CSV, as German programs write it."""
+    puffer = io.StringIO(newline="")
+    schreiber = csv.writer(puffer, delimiter=";")
+    schreiber.writerow(KOPF)
+    schreiber.writerows([_text(zelle) for zelle in zeile] for zeile in inhalt)
+    return puffer.getvalue().encode("utf-8-sig")
+
+
+def _text(zelle: object) -> str:
+    if isinstance(zelle, date):
+        return f"{zelle:%d.%m.%Y}"
+    text = "" if zelle is None else str(zelle)
+    return text.replace(".", ",") if isinstance(zelle, Decimal) else text
 
 
 def as_xlsx(inhalt: list[list[object]], stand: date, zusatz: str = "") -> bytes:
