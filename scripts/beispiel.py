@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 WURZEL = Path(__file__).resolve().parents[1]
 ANMELDUNG = "/konto/anmelden/"
-WARTEN_SEKUNDEN = 180
+WARTEN_SEKUNDEN = 900
 # No background traffic: the machine may have no way out, and tests need none.
 SCHALTER = [
     "--headless",

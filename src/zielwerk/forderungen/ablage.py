@@ -72,7 +72,7 @@ def load_bestand(liste: Forderungsliste | None) -> "pl.DataFrame":
     import polars as pl
 
     felder = ("pk", "nummer_index", *BETRAEGE, "leistungsart", "status")
-    schema = {
+    schema: dict[str, Any] = {
         "pk": pl.Int64,
         "nummer": pl.String,
         **dict.fromkeys(BETRAEGE, pl.Decimal(*STELLEN)),

@@ -1,5 +1,6 @@
 """The two invented lists themselves: claims, changes, three faulty rows, the file."""
 
+import csv
 import io
 import random
 from dataclasses import dataclass, replace
@@ -31,7 +32,8 @@ ORTE = (
     "24568 Kaltenkirchen",
     "23812 Wahlstedt",
 )
-LEISTUNGEN = (("KDU", 78), ("MS", 6), ("UK", 7), ("EA", 6), ("BUT", 3))
+LEISTUNGEN = ("KDU", "MS", "UK", "EA", "BUT")
+GEWICHTE = (78, 6, 7, 6, 3)
 GRUENDE = ("unbekannt verzogen", "ohne pfändbares Einkommen", "Kosten zu hoch")
 NULL = Decimal("0.00")
 
@@ -66,7 +68,6 @@ def _fall(zufall: random.Random, nr: int, von: date, bis: date) -> Fall:
     hoehe = Decimal(zufall.randint(2_000, 320_000)) / 100
     getilgt = (hoehe * zufall.choice((0, 0, 1, 2, 4)) / 8).quantize(Decimal("0.01"))
     zugang = von + timedelta(days=zufall.randint(0, (bis - von).days))
-    arten, gewichte = zip(*LEISTUNGEN, strict=True)
     return Fall(
         nummer=f"2041000{nr + 317_000:06d}",
         name=f"{NACHNAMEN[nr % 12]}, {VORNAMEN[nr % 14]}",
@@ -74,7 +75,7 @@ def _fall(zufall: random.Random, nr: int, von: date, bis: date) -> Fall:
         hoehe=hoehe,
         getilgt=getilgt,
         zugang=zugang,
-        leistung=zufall.choices(arten, gewichte)[0],
+        leistung=zufall.choices(LEISTUNGEN, GEWICHTE)[0],
         zahlung_am=bis - timedelta(days=zufall.randint(5, 160)) if getilgt else None,
     )
 
@@ -135,8 +136,8 @@ def quartal_4() -> list[Fall]:
 def _auffaellig(faelle: list[Fall], offen: list[int]) -> list[Fall]:
     """Add what a list warns of: two Mahnsperren, one payment, one debtor twice."""
     for nr in offen[300:302]:
-        alt = {"zugang": date(2019, 3, 4), "zahlung_am": date(2020, 2, 3)}
-        faelle[nr] = replace(faelle[nr], mahnsperre="ja", **alt)
+        alt = replace(faelle[nr], zugang=date(2019, 3, 4), mahnsperre="ja")
+        faelle[nr] = replace(alt, zahlung_am=date(2020, 2, 3))
     faelle[24] = replace(faelle[24], zahlung_am=date(2020, 12, 1))
     erster, zweiter = offen[310:312]
     ort = "Probestraße 17, 23795 Bad Segeberg"
@@ -173,6 +174,22 @@ def mit_fehlern(inhalt: list[list[object]]) -> list[list[object]]:
             "zugang_am": "31.02.2020",
         }[feld]
     return falsch
+
+
+def as_csv(inhalt: list[list[object]]) -> bytes:
+    """Return the rows as CSV, as German programs write it."""
+    puffer = io.StringIO(newline="")
+    schreiber = csv.writer(puffer, delimiter=";")
+    schreiber.writerow(KOPF)
+    schreiber.writerows([_text(zelle) for zelle in zeile] for zeile in inhalt)
+    return puffer.getvalue().encode("utf-8-sig")
+
+
+def _text(zelle: object) -> str:
+    if isinstance(zelle, date):
+        return f"{zelle:%d.%m.%Y}"
+    text = "" if zelle is None else str(zelle)
+    return text.replace(".", ",") if isinstance(zelle, Decimal) else text
 
 
 def as_xlsx(inhalt: list[list[object]], stand: date, zusatz: str = "") -> bytes:

@@ -12,6 +12,7 @@ from zielwerk.forderungen.beispiel import (
     KOPFZEILE,
     QUARTAL_3,
     QUARTAL_4,
+    as_csv,
     as_xlsx,
     mit_fehlern,
     quartal_3,
@@ -64,15 +65,16 @@ def uebernehmen(
     eine = begin_einlesung(
         art="forderungen",
         inhalt=inhalt,
-        name=f"Forderungen_Q{quartal}_2020.xlsx",
+        name=f"Forderungen_Q{quartal}_2020.{'xlsx' if inhalt[:2] == b'PK' else 'csv'}",
         stand_am=stand,
         durch=durch,
         jetzt=um(am, 9),
     )
-    for befund in list(eine.befunde.filter(schwere="fehler")):
+    fehler = eine.befunde.filter(schwere="fehler", zeile__isnull=False)
+    for befund in list(fehler):
         eine = record_berichtigung(
             einlesung=eine,
-            zeile=befund.zeile,
+            zeile=befund.zeile or 0,
             feld=befund.feld,
             wert=werte[befund.feld],
             grund="Auskunft der Sachbearbeitung",
@@ -104,7 +106,7 @@ def build_quartal_3(mitglieder: Mitglieder) -> None:
     """Let the third quarter happen: its list is the opening of the fourth."""
     stand, am, gelesen, uebergabe = QUARTAL_3
     eingang(mitglieder, 3, am)
-    inhalt = as_xlsx(zeilen(quartal_3()), stand)
+    inhalt = as_csv(zeilen(quartal_3()))
     uebergeben(
         mitglieder, uebernehmen(mitglieder, inhalt, stand, gelesen, {}), uebergabe
     )

@@ -19,7 +19,7 @@ class EingangForm(forms.Form):
     eingegangen_am = Datumsfeld(label="Eingegangen am")
     weg = forms.ChoiceField(label="Als Eingang gilt", choices=Listeneingang.Weg.choices)
     vermerk = forms.CharField(
-        label="Vermerk (freiwillig)",
+        label="Vermerk",
         required=False,
         max_length=200,
         help_text="zum Beispiel Betreff der E-Mail; bitte keine Namen von Schuldnern",
@@ -89,9 +89,7 @@ class AbgangForm(forms.Form):
     """Why a claim is gone."""
 
     grund = forms.ChoiceField(label="Grund", choices=Abgang.Grund.choices)
-    vermerk = forms.CharField(
-        label="Vermerk (freiwillig)", required=False, max_length=200
-    )
+    vermerk = forms.CharField(label="Vermerk", required=False, max_length=200)
 
 
 class HinweisForm(forms.Form):

@@ -71,7 +71,7 @@ def complete_liste(
             "Für dieses Quartal ist noch keine Forderungsliste übernommen, die sich "
             "ergänzen lässt."
         )
-    liste = locked_liste(gefunden)
+    liste: Forderungsliste = locked_liste(gefunden)
     menge = fill_forderungen(liste, daten)
     record_eintrag(
         mandant=durch.mandant,

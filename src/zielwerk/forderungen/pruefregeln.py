@@ -160,24 +160,26 @@ VERSTOESSE: Mapping[str, Ausdruck] = {
     ),
     "adresse-ohne-plz": lambda _: ~_c("adresse").str.contains(PLZ),
 }
+
+
+def _luecke(feld: str) -> Ausdruck:
+    """Return the rule that a cell is empty although the list has the column."""
+    return lambda _: _leer(feld) & _geliefert(feld)
+
+
+def _spalte_fehlt(feld: str) -> Ausdruck:
+    """Return the rule that the list does not have the column."""
+    return lambda _: _leer(feld) & ~_geliefert(feld)
+
+
 # While a list is on its way a missing column is no mistake yet: it is completed later.
 AUSSTEHEND: Mapping[str, Ausdruck] = {
-    **{
-        f"{kurz}-fehlt": lambda _, f=feld: _leer(f) & _geliefert(f)
-        for kurz, feld in (
-            ("name", "name"),
-            ("adresse", "adresse"),
-            ("zugang", "zugang_am"),
-        )
-    },
-    **{
-        f"{kurz}-ausstehend": lambda _, f=feld: _leer(f) & ~_geliefert(f)
-        for kurz, feld in (
-            ("name", "name"),
-            ("adresse", "adresse"),
-            ("zugang", "zugang_am"),
-        )
-    },
+    "name-fehlt": _luecke("name"),
+    "adresse-fehlt": _luecke("adresse"),
+    "zugang-fehlt": _luecke("zugang_am"),
+    "name-ausstehend": _spalte_fehlt("name"),
+    "adresse-ausstehend": _spalte_fehlt("adresse"),
+    "zugang-ausstehend": _spalte_fehlt("zugang_am"),
     "begruendung-fehlt": lambda _: (
         _nieder() & _leer("begruendung") & _geliefert("begruendung")
     ),

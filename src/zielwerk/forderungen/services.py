@@ -42,6 +42,7 @@ from zielwerk.forderungen.vergleich import (
     verglichen,
     zaehle,
 )
+from zielwerk.fristen.regeln import zeitraeume
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
@@ -96,7 +97,7 @@ def record_eingang(
         pflicht=pflicht,
         ereignis_am=eingegangen_am,
         ereignis=EREIGNIS,
-        zeitraum=eingang.zeitraum,
+        zeitraum=zeitraeume("quartal", jahr=jahr)[quartal - 1],
         durch=durch,
         jetzt=jetzt,
     )
@@ -160,7 +161,8 @@ def _pflicht(jahr: int) -> Pflicht:
     ).exclude(punkt__vereinbarung__status="entwurf")
     for pflicht in moeglich:
         if pflicht.terminregel["art"] == "nach_ereignis":
-            return pflicht
+            gefunden: Pflicht = pflicht
+            return gefunden
     raise ForderungslisteError(
         f"Für {jahr} gibt es keine geltende Zielvereinbarung mit einer Frist nach dem "
         "Eingang der Forderungsliste."

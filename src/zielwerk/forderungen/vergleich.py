@@ -16,8 +16,8 @@ LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
 INHALT = ("hoehe", "getilgt", "erlassen", "rest", "status", "leistungsart")
 ANGABEN = ("zugang_am", "begruendung", "name", "adresse")
 STAENDE = ("offen", "gestundet", NIEDERGESCHLAGEN, "erlassen", "erledigt")
-BEWEGUNGEN = ("zugang", "korrektur", "tilgung", "erlass")
-BEWEGUNGEN += ("niederschlagung", "wiederzugang")
+FLUESSE = ("zugang", "korrektur", "tilgung", "erlass")
+BEWEGUNGEN = (*FLUESSE, "niederschlagung", "wiederzugang")
 
 
 def _c(name: str) -> "pl.Expr":

@@ -32,7 +32,10 @@ def rechte(request: Request) -> dict[str, bool]:
 
 def liste_oder_404(uuid: str) -> Forderungsliste:
     """Return a list of the open Mandant with what its pages name."""
-    return get_object_or_404(Forderungsliste.objects.mit_allem(), uuid=uuid)
+    liste: Forderungsliste = get_object_or_404(
+        Forderungsliste.objects.mit_allem(), uuid=uuid
+    )
+    return liste
 
 
 def rahmen(request: Request, liste: Forderungsliste, reiter: str) -> dict[str, Any]:
