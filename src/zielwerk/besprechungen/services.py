@@ -29,7 +29,7 @@ from zielwerk.besprechungen.ergebnisse import (
     record_ergebnis,
     reopen_auftrag,
 )
-from zielwerk.besprechungen.models import Besprechung, Besprechungsreihe
+from zielwerk.besprechungen.models import Besprechung, Besprechungsreihe, Kontakt
 from zielwerk.besprechungen.niederschrift import (
     release_niederschrift,
     save_niederschrift,
@@ -53,6 +53,7 @@ from zielwerk.vereinbarung.services import punktstaende
 __all__ = [
     "Anwesenheit",
     "BesprechungError",
+    "Jahresuebersicht",
     "Reihenstand",
     "Versand",
     "cancel_besprechung",
@@ -60,9 +61,9 @@ __all__ = [
     "close_auftrag",
     "create_reihe",
     "eingeladene",
+    "jahresuebersicht",
     "kalenderdatei",
     "move_besprechung",
-    "ohne_reihe",
     "ohne_zugang",
     "passende_frist",
     "plan_besprechung",
@@ -70,7 +71,6 @@ __all__ = [
     "record_durchfuehrung",
     "record_ergebnis",
     "record_kontakt",
-    "reihenstaende",
     "release_niederschrift",
     "reopen_auftrag",
     "save_niederschrift",
@@ -89,7 +89,7 @@ class Reihenstand:
     stand: Jahresstand
     punkt_text: str
     naechste: Besprechung | None
-    kontakte: int
+    kontakte: list[Kontakt]
 
     @property
     def anders_belegt(self) -> bool:
@@ -106,21 +106,24 @@ def _pflichten(jahr: int) -> dict[str, Pflicht]:
     return {pflicht.punkt.schluessel: pflicht for pflicht in pflichten}
 
 
-def ohne_reihe(jahr: int) -> list[Pflicht]:
-    """Return the owed meetings of a year for which no series is set up."""
-    reihen = set(Besprechungsreihe.objects.values_list("punkt_schluessel", flat=True))
-    return [p for schluessel, p in _pflichten(jahr).items() if schluessel not in reihen]
+@dataclass(frozen=True)
+class Jahresuebersicht:
+    """The meetings of a year, how each series stands, and what has no series yet."""
+
+    reihen: list[Reihenstand]
+    ohne_reihe: list[Pflicht]
+    besprechungen: list[Besprechung]
 
 
-def reihenstaende(jahr: int, heute: date) -> list[Reihenstand]:
-    """Return every series as it stands in a year, in a fixed number of queries."""
+def jahresuebersicht(jahr: int, heute: date) -> Jahresuebersicht:
+    """Return everything about the meetings of a year, in a fixed number of queries."""
     pflichten = _pflichten(jahr)
     punkte = punktstaende([p.punkt for p in pflichten.values()], heute)
     besprechungen = list(
         Besprechung.objects.jahr(jahr).mit_reihe().prefetch_related("teilnahmen")
     )
-    reihen = Besprechungsreihe.objects.prefetch_related("kontakte")
-    return [
+    reihen = list(Besprechungsreihe.objects.prefetch_related("kontakte"))
+    staende = [
         _reihenstand(
             reihe,
             pflichten.get(reihe.punkt_schluessel),
@@ -131,6 +134,9 @@ def reihenstaende(jahr: int, heute: date) -> list[Reihenstand]:
         )
         for reihe in reihen
     ]
+    eingerichtet = {reihe.punkt_schluessel for reihe in reihen}
+    fehlen = [p for key, p in pflichten.items() if key not in eingerichtet]
+    return Jahresuebersicht(staende, fehlen, besprechungen)
 
 
 def _reihenstand(
@@ -158,5 +164,5 @@ def _reihenstand(
         ),
         punkt_text=punkte[pflicht.punkt_id].text if pflicht and not entwurf else "",
         naechste=min(kommende, key=lambda b: b.termin_am, default=None),
-        kontakte=sum(k.am.year == jahr for k in reihe.kontakte.all()),
+        kontakte=[k for k in reihe.kontakte.all() if k.am.year == jahr],
     )

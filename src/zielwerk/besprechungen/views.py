@@ -6,16 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from zielwerk.besprechungen.models import Besprechung, Ergebnis, Kontakt
+from zielwerk.besprechungen.models import Besprechung, Ergebnis
 from zielwerk.besprechungen.regeln import ROLLEN, rollenworte
 from zielwerk.besprechungen.services import (
     eingeladene,
+    jahresuebersicht,
     kalenderdatei,
-    ohne_reihe,
     ohne_zugang,
     passende_frist,
     post_eingerichtet,
-    reihenstaende,
 )
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.services import dienstfreie_tage
@@ -26,39 +25,40 @@ from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.web.request import Request
 
 
-def _jahr(request: Request) -> tuple[int, list[int]]:
-    """Return the year asked for (else this one) and the years there are."""
-    jahre = set(Zielvereinbarung.objects.values_list("jahr", flat=True))
+def _jahre(request: Request) -> dict[int, bool]:
+    """Return the years there are: whether the agreement is still a draft."""
+    entwurf = Zielvereinbarung.Status.ENTWURF
+    jahre = {request.heute.year: False}
     for geplant, gehalten in Besprechung.objects.values_list(
         "termin_am__year", "gehalten_am__year"
     ):
-        jahre.add(gehalten or geplant)
-    alle = sorted({*jahre, request.heute.year})
-    gefragt = request.GET.get("jahr", "")
-    jahr = int(gefragt) if gefragt.isdigit() else request.heute.year
-    return (jahr if jahr in alle else request.heute.year), alle
+        jahre[gehalten or geplant] = False
+    for jahr, status in Zielvereinbarung.objects.values_list("jahr", "status"):
+        jahre[jahr] = status == entwurf
+    return jahre
 
 
 @require_safe
 @berechtigt(Recht.BESPRECHUNGEN_SEHEN)
 def besprechungen(request: Request) -> HttpResponse:
     """Show the series owed in a year, their meetings, and other contacts."""
-    jahr, jahre = _jahr(request)
-    eine = Zielvereinbarung.objects.filter(jahr=jahr).first()
-    alle = Besprechung.objects.jahr(jahr).mit_reihe().prefetch_related("teilnahmen")
-    liste = [(b, rollenworte(b.fehlende_rollen())) for b in alle]
+    jahre, gefragt = _jahre(request), request.GET.get("jahr", "")
+    jahr = int(gefragt) if gefragt.isdecimal() else request.heute.year
+    jahr = jahr if jahr in jahre else request.heute.year
+    alles = jahresuebersicht(jahr, request.heute)
+    liste = [(b, rollenworte(b.fehlende_rollen())) for b in alles.besprechungen]
     geplant = Besprechung.Zustand.GEPLANT
-    staende = reihenstaende(jahr, request.heute)
+    kontakte = [k for s in alles.reihen for k in s.kontakte]
     kontext = {
         "jahr": jahr,
-        "jahre": jahre,
-        "ist_entwurf": bool(eine and eine.ist_entwurf),
-        "staende": staende,
-        "geschuldet": [s for s in staende if s.stand.erforderlich],
-        "fehlen": ohne_reihe(jahr),
+        "jahre": sorted(jahre),
+        "ist_entwurf": jahre[jahr],
+        "staende": alles.reihen,
+        "geschuldet": [s for s in alles.reihen if s.stand.erforderlich],
+        "fehlen": alles.ohne_reihe,
         "geplant": sorted((b for b, _ in liste if b.zustand == geplant), key=_termin),
         "vorbei": [(b, fehlt) for b, fehlt in liste if b.zustand != geplant],
-        "kontakte": Kontakt.objects.filter(am__year=jahr).select_related("reihe"),
+        "kontakte": sorted(kontakte, key=lambda k: k.am, reverse=True),
         "auftraege": Ergebnis.objects.auftraege()
         .filter(frist__zustand__in=Frist.OFFENE)
         .count(),

@@ -12,12 +12,11 @@ from zielwerk.besprechungen.services import (
     cancel_besprechung,
     change_reihe,
     create_reihe,
+    jahresuebersicht,
     move_besprechung,
-    ohne_reihe,
     plan_besprechung,
     record_durchfuehrung,
     record_kontakt,
-    reihenstaende,
     save_tagesordnung,
     submit_nachweis,
 )
@@ -56,7 +55,7 @@ def test_one_of_two_was_held_and_a_person_says_why(
     )
     assert eine.nachweis.frist.wirksam_am == HALTEN
     assert punktstand(_punkt(), HEUTE).text == "nicht erfüllt (1 von 2)"
-    stand = reihenstaende(2020, HEUTE)[0]
+    stand = jahresuebersicht(2020, HEUTE).reihen[0]
     assert stand.stand.text == "nicht erfüllt (1 von 2)"
     assert not stand.anders_belegt
     urteil = {"punkt": _punkt(), "urteil": "zufriedenstellend", "version": 0}
@@ -81,7 +80,7 @@ def test_the_first_meeting_of_the_new_kind_was_not_owed_in_2020(
     eine = halte(plane(date(2020, 11, 12), reihe=neue))
     assert eine.nachweis is None
     assert eine.fehlende_rollen() == ()
-    stand = next(s for s in reihenstaende(2020, HEUTE) if s.reihe == neue)
+    stand = next(s for s in jahresuebersicht(2020, HEUTE).reihen if s.reihe == neue)
     assert (stand.stand.text, stand.punkt) == ("nicht geschuldet", None)
 
 
@@ -226,7 +225,8 @@ def test_a_planned_meeting_keeps_the_roles_of_its_day(
 
 
 def test_a_punkt_has_one_series(besetzung: Besetzung, jahr_2020) -> None:
-    assert [p.punkt.schluessel for p in ohne_reihe(2020)] == ["dienstbesprechungen"]
+    fehlen = jahresuebersicht(2020, HEUTE).ohne_reihe
+    assert [p.punkt.schluessel for p in fehlen] == ["dienstbesprechungen"]
     angaben = {
         "punkt_schluessel": "dienstbesprechungen",
         "bezeichnung": "Dienstbesprechung",
@@ -234,7 +234,7 @@ def test_a_punkt_has_one_series(besetzung: Besetzung, jahr_2020) -> None:
         "weitere": [],
     } | _durch(besetzung)
     create_reihe(**angaben)
-    assert ohne_reihe(2020) == []
+    assert jahresuebersicht(2020, HEUTE).ohne_reihe == []
     with pytest.raises(BesprechungError, match="schon eine"):
         create_reihe(**angaben)
     with pytest.raises(BesprechungError, match="gibt es nicht"):
@@ -248,8 +248,8 @@ def test_other_contacts_are_noted_and_do_not_count(
     angaben |= {"thema": "Sozialschutzpakete"} | _durch(besetzung)
     for monat in (3, 9):
         record_kontakt(am=date(2020, monat, 3), **angaben)
-    stand = reihenstaende(2020, HEUTE)[0]
-    assert (stand.stand.text, stand.kontakte) == ("nicht erfüllt (0 von 2)", 2)
+    stand = jahresuebersicht(2020, HEUTE).reihen[0]
+    assert (stand.stand.text, len(stand.kontakte)) == ("nicht erfüllt (0 von 2)", 2)
     with pytest.raises(BesprechungError, match="Zukunft"):
         record_kontakt(am=HEUTE + timedelta(days=1), **angaben)
 
@@ -258,7 +258,7 @@ def test_other_evidence_for_the_punkt_is_said(
     besetzung: Besetzung, reihe: Besprechungsreihe
 ) -> None:
     vereinbarung.build_jahr(besetzung.mitglieder)  # a statement, not a meeting
-    stand = reihenstaende(2020, HEUTE)[0]
+    stand = jahresuebersicht(2020, HEUTE).reihen[0]
     assert stand.punkt_text == "nicht erfüllt (1 von 2)"
     assert stand.anders_belegt
 
@@ -287,11 +287,11 @@ def test_the_stands_cost_the_same_whatever_the_year_holds(
 ) -> None:
     halte(plane())
     with django_assert_num_queries(9):
-        reihenstaende(2020, HEUTE)
+        jahresuebersicht(2020, HEUTE)
     for tag in range(10, 20):
         plane(date(2020, 9, tag))
     with django_assert_num_queries(9):
-        reihenstaende(2020, HEUTE)
+        jahresuebersicht(2020, HEUTE)
 
 
 def test_a_stranger_county_counts_its_own(
@@ -301,7 +301,7 @@ def test_a_stranger_county_counts_its_own(
 
     halte(plane())
     with scope(mandant=fremde.mandant):
-        assert reihenstaende(2020, HEUTE) == []
+        assert jahresuebersicht(2020, HEUTE).reihen == []
 
 
 def test_nobody_named_was_not_there(besetzung: Besetzung, plane: Plane) -> None:
@@ -329,6 +329,6 @@ def test_a_planned_meeting_belongs_to_the_year_of_its_day(
         ort="Raum",
         **_durch(besetzung),
     )
-    stand = reihenstaende(2021, HEUTE)[0]
+    stand = jahresuebersicht(2021, HEUTE).reihen[0]
     assert stand.naechste.termin_am == date(2021, 2, 26)
-    assert reihenstaende(2020, HEUTE)[0].naechste is None
+    assert jahresuebersicht(2020, HEUTE).reihen[0].naechste is None
