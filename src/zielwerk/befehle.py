@@ -332,6 +332,7 @@ def zugang(args: argparse.Namespace) -> int:
         _say(tun(email=args.email, jetzt=_jetzt()))
     except ZugangError as fehler:
         raise BefehlError(str(fehler)) from fehler
+    return FERTIG
 
 
 def loeschen(args: argparse.Namespace) -> int:

@@ -212,7 +212,7 @@ def _datensaetze(daten: "pl.DataFrame") -> Iterator[dict[str, Any]]:
         _c("produktkonto").fill_null(""),
         art_ausdruck().alias("art"),
         _c("abgesetzt").replace_strict(
-            {"ja": True, "nein": False}, default=None, return_dtype=bool
+            {"ja": True, "nein": False}, default=None, return_dtype=pl.Boolean
         ),
         _c("text").fill_null(""),
     )

@@ -150,7 +150,8 @@ class BeteiligungForm(Tagesform):
 
     jahr = forms.TypedChoiceField(label="Haushaltsjahr", coerce=int)
     land = forms.ChoiceField(
-        label="Land", choices=sorted(LAENDER.items(), key=lambda eins: eins[1])
+        label="Land",
+        choices=[(land, LAENDER[land]) for land in sorted(LAENDER, key=LAENDER.get)],  # type: ignore[arg-type]  # every key has a name
     )
     stand = Datumsfeld(label="Bekannt am", help_text="der Tag, dessen Wissen zählt")
 

@@ -18,7 +18,7 @@ def empty_buchungstexte(
 ) -> int:
     """Remove the texts of postings; returns how many."""
     zeilen = Buchung.objects.filter(liste=liste, pk__in=list(pks))
-    menge = zeilen.exclude(text__isnull=True).update(text=None)
+    menge: int = zeilen.exclude(text__isnull=True).update(text=None)
     if menge:
         record_eintrag(
             mandant=liste.mandant,

@@ -66,4 +66,5 @@ def faellige_stufe(
 
 def pause_nach(versuche: int) -> timedelta:
     """Return how long to wait after so many failures: 5 minutes, then twice as long."""
-    return min(_ERSTE_PAUSE * 2 ** max(versuche - 1, 0), _LAENGSTE_PAUSE)
+    vielfaches: int = 2 ** max(versuche - 1, 0)
+    return min(_ERSTE_PAUSE * vielfaches, _LAENGSTE_PAUSE)

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
@@ -21,7 +22,8 @@ from zielwerk.mandanten.models import Mitgliedschaft
 
 # How long a worker on another machine is believed to be at work.
 BELEGT = timedelta(minutes=30)
-Zustand, Schritt = Uebernahme.Zustand, Uebernahme.Schritt
+Zustand: TypeAlias = Uebernahme.Zustand
+Schritt: TypeAlias = Uebernahme.Schritt
 
 
 class _UeberholtError(Exception):
@@ -47,7 +49,7 @@ def enqueue_uebernahme(
         raise EinlesungError("Bitte berichtigen Sie die Zeilen mit Fehlern zuerst.")
     if gesperrt.warnungen and not warnungen_bestaetigt:
         raise EinlesungError("Bitte bestätigen Sie, dass Sie die Warnungen kennen.")
-    if gesperrt.uebernahmen.offen().exists():
+    if Uebernahme.objects.filter(einlesung=gesperrt).offen().exists():
         raise EinlesungError("Die Liste wird schon übernommen.")
     auftrag: Uebernahme = Uebernahme.objects.create(
         mandant=gesperrt.mandant,
@@ -119,6 +121,7 @@ def _nimm(jetzt: datetime) -> Uebernahme | None:
             .select_related("mandant", "einlesung__datei", "durch__benutzer")
             .offen()
         )
+        auftrag: Uebernahme
         for auftrag in offene:
             if auftrag.zustand == Zustand.WARTET or _verwaist(auftrag, jetzt):
                 auftrag.zustand, auftrag.schritt = Zustand.LAEUFT, Schritt.PRUEFT

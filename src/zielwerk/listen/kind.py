@@ -39,7 +39,8 @@ def lade(roh: bytes, max_spalten: int) -> tuple[list[tuple[str, Any]], list[str]
     import fastexcel
 
     mappe = fastexcel.read_excel(roh)
-    sichtbare, ausgelassen = [], mappe.sheet_names[MAX_BLAETTER:]
+    sichtbare: list[tuple[str, Any]] = []
+    ausgelassen = mappe.sheet_names[MAX_BLAETTER:]
     for name in mappe.sheet_names[:MAX_BLAETTER]:
         blatt = mappe.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         if blatt.visible != "visible":

@@ -36,9 +36,8 @@ def store_zeilen(
     if not len(zeilen):
         return 0
     fertig = _mit_festen(modell, _vorbereitet(_verschluesselt(modell, zeilen)), fest)
-    spalten = {
-        modell._meta.get_field(name).column: fertig[name] for name in fertig.columns
-    }
+    namen = {feld.name: str(feld.column) for feld in modell._meta.concrete_fields}
+    spalten = {namen[name]: fertig[name] for name in fertig.columns}
     tabelle = modell._meta.db_table
     if connection.vendor == "postgresql":
         _copy(tabelle, spalten)

@@ -260,8 +260,8 @@ def run_tick(*, jetzt: datetime) -> list[str]:
                 zeilen += [f"{mandant}: eröffnet: {frist.titel}" for frist in neue]
             vorbei = record_versaeumnisse(heute=jetzt.date(), jetzt=jetzt)
             zeilen += [f"{mandant}: versäumt: {frist.titel}" for frist in vorbei]
-            neue = make_erinnerungen(mandant=mandant, jetzt=jetzt)
-            zeilen += [f"{mandant}: erinnert: {e.frist.titel}" for e in neue]
+            erinnert = make_erinnerungen(mandant=mandant, jetzt=jetzt)
+            zeilen += [f"{mandant}: erinnert: {e.frist.titel}" for e in erinnert]
     return zeilen or ["Nichts zu tun."]
 
 

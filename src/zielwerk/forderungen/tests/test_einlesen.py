@@ -2,14 +2,12 @@
 
 import csv
 import io
-import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
 import yaml
 
-from zielwerk import cli
 from zielwerk.forderungen.einlesen import (
     ERKLAERUNG,
     LISTE,
@@ -282,29 +280,6 @@ def test_completion_fills_only_empty_cells_and_makes_the_list_whole():
     gut = _liste("gut.csv", ergaenzung=voll)
     assert gut.daten["name"][0] == "Beispiel, Bernd"
     assert any("1 Forderungen der Ergänzung" in satz for satz in gut.annahmen)
-
-
-def test_the_quarter_before_is_compared_by_claim_number(capsys):
-    argv = ["liste", "pruefen", "forderungen", str(DATEN / "forderungen-inkasso.csv")]
-    argv += ["--json", "--stand", "2020-12-18"]
-    argv += ["--ergaenzung", str(DATEN / "forderungen-ergaenzung.xlsx")]
-    argv += ["--vorquartal", str(DATEN / "forderungen-vorquartal.csv")]
-    assert cli.main(argv) == 0
-    summen = json.loads(capsys.readouterr().out)["summen"]
-    zahlen = {n: summen[n] for n in ("neu", "geaendert", "bezahlt", "verschwunden")}
-    assert zahlen == {"neu": 4, "geaendert": 9, "bezahlt": 2, "verschwunden": 2}
-
-
-def test_the_command_line_says_1_for_a_fehler_and_2_for_a_wrong_file(capsys):
-    fehler = str(DATEN / "forderungen-fehler.csv")
-    assert cli.main(["liste", "pruefen", "forderungen", fehler]) == 1
-    gut = str(DATEN / "forderungen-gut.csv")
-    anders = ["--vorquartal", str(DATEN / "widersprueche-gut.csv")]
-    assert cli.main(["liste", "pruefen", "forderungen", gut, *anders]) == 2
-    assert "keine Kopfzeile" in capsys.readouterr().err
-    w = str(DATEN / "widersprueche-gut.csv")
-    assert cli.main(["liste", "pruefen", "widersprueche", w, "--vorquartal", w]) == 2
-    assert "gibt es --vorquartal nicht" in capsys.readouterr().err
 
 
 def test_the_list_names_its_sender_and_its_right():
