@@ -198,6 +198,8 @@ def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
 
 def _datensaetze(daten: "pl.DataFrame") -> Iterator[dict[str, Any]]:
     """Yield the field values of `models.Buchung` row by row."""
+    import polars as pl
+
     normen: dict[str, Norm] = {}
     for text in daten["leistungsart"].unique().to_list():
         norm = norm_aus(text)
