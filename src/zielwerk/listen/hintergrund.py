@@ -21,6 +21,12 @@ from zielwerk.mandanten.models import Mitgliedschaft
 
 # How long a worker on another machine is believed to be at work.
 BELEGT = timedelta(minutes=30)
+# A list that ends its worker again and again is not tried for ever.
+MAX_VERSUCHE = 5
+AUFGEGEBEN = (
+    f"Die Übernahme ist {MAX_VERSUCHE}-mal abgebrochen. Es ist nichts gespeichert. "
+    "Bitte wenden Sie sich an die Systembetreuung."
+)
 Zustand, Schritt = Uebernahme.Zustand, Uebernahme.Schritt
 
 
@@ -120,7 +126,10 @@ def _nimm(jetzt: datetime) -> Uebernahme | None:
             .offen()
         )
         for auftrag in offene:
-            if auftrag.zustand == Zustand.WARTET or _verwaist(auftrag, jetzt):
+            if auftrag.versuche >= MAX_VERSUCHE and _verwaist(auftrag, jetzt):
+                auftrag.meldung = AUFGEGEBEN
+                _beende(auftrag, Zustand.ABGELEHNT, jetzt)
+            elif auftrag.zustand == Zustand.WARTET or _verwaist(auftrag, jetzt):
                 auftrag.zustand, auftrag.schritt = Zustand.LAEUFT, Schritt.PRUEFT
                 auftrag.arbeiter, auftrag.belegt_bis = _arbeiter(), jetzt + BELEGT
                 auftrag.versuche += 1
