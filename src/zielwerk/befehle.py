@@ -6,7 +6,6 @@ import os
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -172,18 +171,10 @@ def worker(args: argparse.Namespace) -> int:
     As a child of `serve` it ends with its parent.
     """
     _setup()
-    from zielwerk.listen.hintergrund import run_naechste
+    from zielwerk.listen.befehl import arbeite
 
-    eltern = os.getppid()
-    try:
-        while not (args.kind and os.getppid() != eltern):
-            if run_naechste(jetzt=_jetzt):
-                continue
-            if args.einmal:
-                break
-            time.sleep(RUHE)
-    except KeyboardInterrupt:
-        pass
+    with suppress(KeyboardInterrupt):
+        arbeite(jetzt=_jetzt, nur_wartende=args.einmal, mit_eltern=args.kind)
     return FERTIG
 
 

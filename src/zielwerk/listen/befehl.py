@@ -1,8 +1,14 @@
 """`zielwerk liste …`: check a list, or check and store it, from the command line."""
 
 import json
+import os
 import sys
+<<<<<<< HEAD
 from collections.abc import Callable, Mapping
+=======
+import time
+from collections.abc import Callable
+>>>>>>> 7566f3305a3cfe3bd510d45d50a9551db48e8da7
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 
 GUT, FEHLER = 0, 1
 ZEIGEN = 50
+# Seconds between two looks for work.
+RUHE = 2
 
 
 def pruefen(
@@ -149,6 +157,25 @@ def _print(ergebnis: Pruefung, *, als_json: bool) -> None:
     # A console that lacks a letter of a name must not end the check.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a TextIO
     print(text)  # noqa: T201
+
+
+def arbeite(
+    *, jetzt: Callable[[], datetime], nur_wartende: bool, mit_eltern: bool
+) -> None:
+    """Accept large lists in the background, one after the other.
+
+    `nur_wartende`: stop once nothing waits; `mit_eltern`: stop once the process that
+    started this one is gone.
+    """
+    from zielwerk.listen.hintergrund import run_naechste
+
+    eltern = os.getppid()
+    while not mit_eltern or os.getppid() == eltern:
+        if run_naechste(jetzt=jetzt):
+            continue
+        if nur_wartende:
+            break
+        time.sleep(RUHE)
 
 
 def _zeilen(ergebnis: Pruefung) -> list[str]:

@@ -66,26 +66,30 @@ def begin_einlesung(
     gemerkt = gemerkte_zuordnung(art, absender, pruefung)
     if gemerkt:
         pruefung = pruefe(inhalt, name, profil, zuordnung=gemerkt, stand=stand_am)
-    abdruck = inhaltsabdruck(pruefung.daten, profil)
-    gleiche = (art, pruefung.sha256, abdruck, stand_am)
+    neu = Einlesung(
+        mandant=durch.mandant,
+        art=art,
+        absender=absender,
+        sha256=pruefung.sha256,
+        inhalt=inhaltsabdruck(pruefung.daten, profil),
+        stand_am=stand_am,
+        durch=durch,
+        begonnen_am=jetzt,
+        version=0,
+    )
+    return _create_neue(neu, pruefung, inhalt)
+
+
+def _create_neue(neu: Einlesung, pruefung: Pruefung, inhalt: bytes) -> Einlesung:
+    """Keep an intake unless its rows are known.
+
+    :raises SchonEingelesenError: if they are
+    """
+    gleiche = (neu.art, neu.sha256, neu.inhalt, neu.stand_am)
     if bekannt := Einlesung.objects.bekannt(*gleiche):
         raise SchonEingelesenError(bekannt)
     try:
-        return _create(
-            Einlesung(
-                mandant=durch.mandant,
-                art=art,
-                absender=absender,
-                sha256=pruefung.sha256,
-                inhalt=abdruck,
-                stand_am=stand_am,
-                durch=durch,
-                begonnen_am=jetzt,
-                version=0,
-            ),
-            pruefung,
-            inhalt,
-        )
+        return _create(neu, pruefung, inhalt)
     except IntegrityError as fehler:
         # The same form was sent twice at once, and the other one was first.
         bekannt = Einlesung.objects.bekannt(*gleiche)

@@ -216,3 +216,14 @@ def test_the_list_comes_back_with_its_corrections(tabelle, besetzung):
     text = antwort.content.decode("utf-8-sig")
     assert text.startswith("Aktenzeichen;Eingang;")
     assert "29.02.2020" in text.splitlines()[3]
+
+
+def test_a_list_that_ends_every_worker_is_given_up(einlesung, besetzung):
+    auftrag = _enqueue(einlesung, besetzung)
+    auftrag.zustand, auftrag.versuche = "laeuft", 5
+    auftrag.arbeiter, auftrag.belegt_bis = "anderswo/1/1", JETZT
+    auftrag.save()
+    assert not _arbeite(BELEGT)
+    auftrag.refresh_from_db()
+    assert auftrag.zustand == "abgelehnt"
+    assert "5-mal" in auftrag.meldung
