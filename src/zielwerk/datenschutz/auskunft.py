@@ -70,16 +70,12 @@ class Auskunft:
         return json.dumps(inhalt, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def collect_auskunft(
-    *, mandant: Mandant, begriffe: list[str], durch: Mitgliedschaft, jetzt: datetime
-) -> Auskunft:
-    """Gather everything stored about a person, and note that it was searched for."""
-    lage = lage_am(mandant=mandant, heute=jetzt.date(), jetzt=jetzt, durch=durch)
-    suche = Suche(Suchwoerter(begriffe), lage, [], durch.darf)
+def _abschnitte(suche: Suche) -> list[Abschnitt]:
+    """Return what each module holds; what the role may not read becomes a doubt."""
     abschnitte = []
     for name, finde in FINDEN.items():
         bestand = feldklassen().bestaende[name]
-        if name in NUR_MIT and not durch.darf(NUR_MIT[name]):
+        if name in NUR_MIT and not suche.darf(NUR_MIT[name]):
             suche.hinweise.append(
                 f"{bestand.bezeichnung}: nicht durchsucht, dazu fehlt Ihnen das Recht. "
                 f"Bitte fragen Sie: {bestand.empfaenger}."
@@ -94,6 +90,16 @@ def collect_auskunft(
                 tuple(finde(suche)),
             )
         )
+    return abschnitte
+
+
+def collect_auskunft(
+    *, mandant: Mandant, begriffe: list[str], durch: Mitgliedschaft, jetzt: datetime
+) -> Auskunft:
+    """Gather everything stored about a person, and note that it was searched for."""
+    lage = lage_am(mandant=mandant, heute=jetzt.date(), jetzt=jetzt, durch=durch)
+    suche = Suche(Suchwoerter(begriffe), lage, [], durch.darf)
+    abschnitte = _abschnitte(suche)
     suche.hinweise.extend(nicht_durchsucht())
     auskunft = Auskunft(
         mandant.name,

@@ -3,12 +3,8 @@
 import json
 import os
 import sys
-<<<<<<< HEAD
-from collections.abc import Callable, Mapping
-=======
 import time
-from collections.abc import Callable
->>>>>>> 7566f3305a3cfe3bd510d45d50a9551db48e8da7
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING

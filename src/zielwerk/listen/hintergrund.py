@@ -22,18 +22,14 @@ from zielwerk.mandanten.models import Mitgliedschaft
 
 # How long a worker on another machine is believed to be at work.
 BELEGT = timedelta(minutes=30)
-<<<<<<< HEAD
 Zustand: TypeAlias = Uebernahme.Zustand
 Schritt: TypeAlias = Uebernahme.Schritt
-=======
 # A list that ends its worker again and again is not tried for ever.
 MAX_VERSUCHE = 5
 AUFGEGEBEN = (
     f"Die Übernahme ist {MAX_VERSUCHE}-mal abgebrochen. Es ist nichts gespeichert. "
     "Bitte wenden Sie sich an die Systembetreuung."
 )
-Zustand, Schritt = Uebernahme.Zustand, Uebernahme.Schritt
->>>>>>> 7566f3305a3cfe3bd510d45d50a9551db48e8da7
 
 
 class _UeberholtError(Exception):

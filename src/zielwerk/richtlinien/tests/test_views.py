@@ -28,7 +28,7 @@ def kdu(besetzung: Besetzung) -> Fassung:
 
 
 def _ziel(name: str, eine: Any) -> str:
-    return reverse(f"richtlinien:{name}", args=[eine.uuid])
+    return reverse(name, args=[eine.uuid])
 
 
 def _text(client: Client, adresse: str) -> str:
@@ -60,7 +60,7 @@ def test_an_empty_county_is_told_what_comes_here(besetzung: Besetzung) -> None:
 def test_what_changed_is_told_in_words_not_by_colour_alone(
     besetzung: Besetzung, kdu: Fassung
 ) -> None:
-    client, ziel = besetzung.client(TEAM), _ziel("vergleich", kdu)
+    client, ziel = besetzung.client(TEAM), _ziel("richtlinien:vergleich", kdu)
     seite = _text(client, ziel)
     assert "4 von 6 Absätzen sind anders" in seite
     neu = '<ins><span class="nur-vorlesen">neu: </span>nachvollziehbar</ins>'
@@ -69,8 +69,8 @@ def test_what_changed_is_told_in_words_not_by_colour_alone(
     assert "unverändert" not in seite
     assert "unverändert" in _text(client, f"{ziel}?zeigen=alles")
     erste = Fassung.objects.get(richtlinie=kdu.richtlinie, nummer=1)
-    assert "erste Fassung" in _text(client, _ziel("vergleich", erste))
-    assert "Galt früher" not in _text(client, _ziel("fassung", erste))
+    assert "erste Fassung" in _text(client, _ziel("richtlinien:vergleich", erste))
+    assert "Galt früher" not in _text(client, _ziel("richtlinien:fassung", erste))
 
 
 def test_write_publish_and_take_note(besetzung: Besetzung, kdu: Fassung) -> None:
@@ -87,20 +87,24 @@ def test_write_publish_and_take_note(besetzung: Besetzung, kdu: Fassung) -> None
     spaet = client.post(ENTWURF, angaben)
     assert "inzwischen geändert" in spaet.content.decode()
     entwurf = Fassung.objects.get(veroeffentlicht_am=None)
-    assert team.get(_ziel("fassung", entwurf)).status_code == 404
-    assert team.post(_ziel("kenntnis", entwurf)).status_code == 404
+    assert team.get(_ziel("richtlinien:fassung", entwurf)).status_code == 404
+    assert team.post(_ziel("richtlinien:kenntnis", entwurf)).status_code == 404
     assert "Entwurf" not in _text(team, SEITE)
-    assert "Fassung veröffentlichen" in _text(client, _ziel("fassung", entwurf))
-    assert client.post(_ziel("veroeffentlichen", entwurf)).status_code == 302
-    wieder = client.post(_ziel("veroeffentlichen", entwurf), follow=True)
+    assert "Fassung veröffentlichen" in _text(
+        client, _ziel("richtlinien:fassung", entwurf)
+    )
+    assert (
+        client.post(_ziel("richtlinien:veroeffentlichen", entwurf)).status_code == 302
+    )
+    wieder = client.post(_ziel("richtlinien:veroeffentlichen", entwurf), follow=True)
     assert "schon veröffentlicht" in wieder.content.decode()
     assert "2 Fassungen warten" in _text(team, LISTE)
-    seite = _text(team, _ziel("fassung", entwurf))
+    seite = _text(team, _ziel("richtlinien:fassung", entwurf))
     assert "Zur Kenntnis nehmen" in seite
     assert "kdu.pdf" in seite
-    antwort = team.post(_ziel("kenntnis", entwurf), follow=True)
+    antwort = team.post(_ziel("richtlinien:kenntnis", entwurf), follow=True)
     assert "Ihre Kenntnisnahme ist vermerkt" in antwort.content.decode()
-    wieder = team.post(_ziel("kenntnis", entwurf), follow=True)
+    wieder = team.post(_ziel("richtlinien:kenntnis", entwurf), follow=True)
     assert "schon zur Kenntnis" in wieder.content.decode()
     assert "2 Stellen fehlen" in _text(client, SEITE)
 
@@ -110,7 +114,7 @@ def test_an_older_fassung_stays_readable(besetzung: Besetzung, kdu: Fassung) -> 
 
     Mandant.objects.update(beispiel_tag="2021-02-01")
     erste = Fassung.objects.get(richtlinie=kdu.richtlinie, nummer=1)
-    seite = _text(besetzung.client(TEAM), _ziel("fassung", erste))
+    seite = _text(besetzung.client(TEAM), _ziel("richtlinien:fassung", erste))
     assert "Laufende Verfahren, die mit ihr begonnen haben, behalten sie" in seite
 
 
@@ -147,7 +151,7 @@ def test_a_proposal_comes_from_a_meeting_and_is_answered(
     vorschlaege = reverse("richtlinien:vorschlaege")
     assert "Muster beilegen" in _text(kreis, vorschlaege)
     eines = Anpassungsvorschlag.objects.get(text="Muster beilegen")
-    antwort = _ziel("vorschlag", eines)
+    antwort = _ziel("richtlinien:vorschlag", eines)
     assert "Muster beilegen" in _text(kreis, antwort)
     ablehnung = {"zustand": "abgelehnt", "antwort": "", "version": 1}
     assert "begründen" in kreis.post(antwort, ablehnung).content.decode()
@@ -173,8 +177,11 @@ def test_foreign_guidelines_and_proposals_are_not_there(
     assert fremder_client.get(SEITE).status_code == 404
     assert fremder_client.get(ENTWURF).status_code == 404
     eines = Anpassungsvorschlag.objects.first()
-    assert fremder_client.get(_ziel("vorschlag", eines)).status_code == 404
-    assert fremder_client.post(_ziel("veroeffentlichen", kdu)).status_code == 404
+    assert fremder_client.get(_ziel("richtlinien:vorschlag", eines)).status_code == 404
+    assert (
+        fremder_client.post(_ziel("richtlinien:veroeffentlichen", kdu)).status_code
+        == 404
+    )
 
 
 def test_roles_without_the_right_are_refused(
@@ -184,11 +191,15 @@ def test_roles_without_the_right_are_refused(
     for adresse in (LISTE, SEITE, *(reverse(n, args=[kdu.uuid]) for n in LESEN)):
         assert kasse.get(adresse).status_code == 403
     eines = Anpassungsvorschlag.objects.first()
-    for adresse in (ENTWURF, reverse("richtlinien:neu"), _ziel("vorschlag", eines)):
+    for adresse in (
+        ENTWURF,
+        reverse("richtlinien:neu"),
+        _ziel("richtlinien:vorschlag", eines),
+    ):
         assert team.get(adresse).status_code == 403
-    assert team.post(_ziel("veroeffentlichen", kdu)).status_code == 403
+    assert team.post(_ziel("richtlinien:veroeffentlichen", kdu)).status_code == 403
     kreis = besetzung.client(KREIS)
-    assert kreis.post(_ziel("kenntnis", kdu)).status_code == 403
+    assert kreis.post(_ziel("richtlinien:kenntnis", kdu)).status_code == 403
     pruefung = besetzung.client(Rolle.RECHNUNGSPRUEFUNG)
     assert pruefung.get(reverse("richtlinien:vorschlag_neu")).status_code == 403
     assert Richtlinie.objects.count() == 4
