@@ -68,8 +68,9 @@ def run(
         return tun[was](jetzt=jetzt)
     except DatabaseError as fehler:
         raise SchluesselError(
-            "Die Datenbank ist nicht bereit; bitte führen Sie zuerst „zielwerk "
-            f"migrate“ aus. Sie meldet: {str(fehler).strip()}"
+            f"Die Datenbank meldet: {str(fehler).strip()}. Fehlt eine Tabelle, führen "
+            "Sie bitte zuerst „zielwerk migrate“ aus; sonst rufen Sie denselben Befehl "
+            "noch einmal auf. Es ging nichts verloren."
         ) from fehler
 
 

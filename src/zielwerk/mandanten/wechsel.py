@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django_scopes import scopes_disabled
 
 from zielwerk.kern.verschluesselung import KOPF_BYTES, VERSION, EntschluesselError, kopf
@@ -21,6 +21,7 @@ from zielwerk.mandanten.schluessel import bund
 STAPEL = 500
 # Rows others hold are passed over and tried again after this many seconds.
 PAUSE = 0.2
+VERSUCHE = 10
 FREMD = "unbekannt"
 Sagen = Callable[[str], None]
 Gezaehlt = Counter[str]
@@ -118,9 +119,19 @@ class _Stapel:
 def _durchgang(feld: Verschluesselt) -> Iterator[_Stapel]:
     """Yield the batches of one pass in the order of the primary key."""
     letzter = None
-    while (stapel := _rotate_stapel(feld, letzter)) is not None:
+    while (stapel := _geduldig(feld, letzter)) is not None:
         yield stapel
         letzter = stapel.letzter
+
+
+def _geduldig(feld: Verschluesselt, nach: Any) -> "_Stapel | None":
+    """Re-encrypt the next values; again, if SQLite was held by others all the time."""
+    for _ in range(VERSUCHE):
+        try:
+            return _rotate_stapel(feld, nach)
+        except OperationalError:
+            time.sleep(PAUSE)
+    return _rotate_stapel(feld, nach)
 
 
 @transaction.atomic

@@ -156,12 +156,13 @@ def test_two_at_once_and_a_writer_beside_them(eigene: Instanz, tmp_path: Path) -
     schluessel(eigene, "wechseln")
     assert gezaehlt(eigene)[alt] == (0, 0)
     schluessel(eigene, "entfernen", alt, "--sofort")
-    gleiche({k: v for k, v in vorher.items() if k in vorher}, eigene.zeilen())
     geschrieben = int(fortschritt.read_text().split()[-1])
-    dateien = [k for k in eigene.zeilen() if k[0] == "dokumente.datei"]
+    nachher = eigene.zeilen()
+    assert {k: nachher.get(k) for k in vorher} == vorher
+    dateien = [k for k in nachher if k[0] == "dokumente.datei"]
     frueher = [k for k in vorher if k[0] == "dokumente.datei"]
     assert geschrieben <= len(dateien) - len(frueher) <= geschrieben + 1
-    pruefe_ganz(eigene, vorher, tmp_path / "ziel")
+    pruefe_ganz(eigene, nachher, tmp_path / "ziel")
 
 
 def test_a_key_that_is_needed_is_not_removed(eigene: Instanz) -> None:
@@ -176,18 +177,14 @@ def test_a_key_that_is_needed_is_not_removed(eigene: Instanz) -> None:
 
 
 @BEIDE
-def test_changed_bytes_are_named_and_the_rest_is_done(eigene: Instanz) -> None:
+def test_what_does_not_open_is_named_and_the_rest_is_done(eigene: Instanz) -> None:
     alt = aktueller(eigene)
     schluessel(eigene, "neu")
-    kaputt = "x" if "postgres" in eigene.url else "X"
-    wert = {"x": "overlay(aktenzeichen placing '\\x00'::bytea from 30)"}.get(
-        kaputt, "substr(aktenzeichen, 1, 29) || x'00' || substr(aktenzeichen, 31)"
-    )
-    if kaputt == "X":
-        wert = f"CAST({wert} AS BLOB)"
+    # A secret of another field: as good as changed, and the same on both databases.
     aendere(
         eigene,
-        f"UPDATE widersprueche_widerspruch SET aktenzeichen = {wert} WHERE id = 7",
+        "UPDATE widersprueche_widerspruch SET aktenzeichen = "
+        "(SELECT meldung FROM listen_befund LIMIT 1) WHERE id = 7",
     )
     meldung = schluessel(eigene, "wechseln", rueckgabe=1)
     assert "nicht geändert: Widerspruch: Aktenzeichen, Zeile 7" in meldung
