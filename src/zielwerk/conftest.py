@@ -13,6 +13,7 @@ from zielwerk.mandanten import demo
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+from zielwerk.web.grenzen import ANGEMELDET_SEIT, ZULETZT
 
 HEUTE = date(2021, 1, 25)
 JETZT = datetime(2021, 1, 25, 9, 20, tzinfo=UTC)
@@ -51,6 +52,7 @@ class Besetzung:
         client.force_login(mitglied.benutzer)
         sitzung = client.session
         sitzung["mitgliedschaft"], sitzung["rolle"] = str(mitglied.uuid), rolle.value
+        sitzung[ANGEMELDET_SEIT] = sitzung[ZULETZT] = int(time.time())
         sitzung.save()
         return client
 

@@ -191,9 +191,14 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.KENNZAHLEN_PFLEGEN,
         Recht.WIDERSPRUECHE_SEHEN,
         Recht.ZUORDNUNG_FREIGEBEN,
+        Recht.FORDERUNGEN_SEHEN,
         Recht.DRUCKSACHEN_SEHEN,
         Recht.DRUCKSACHE_BEARBEITEN,
         Recht.DRUCKSACHE_FREIGEBEN,
+        Recht.RICHTLINIEN_SEHEN,
+        Recht.RICHTLINIEN_PFLEGEN,
+        Recht.RICHTLINIEN_VORSCHLAGEN,
+        Recht.KENNTNIS_NEHMEN,
     }
 )
 

@@ -51,8 +51,10 @@ def _ziel(request: HttpRequest) -> str:
 def anmelden(request: Any) -> HttpResponseBase:
     """Sign a person in by e-mail and password; the second factor follows."""
     if request.method == "POST":
-        logout(request)  # whoever was here before has gone, and so has their menu
-        request.mitgliedschaft = None
+        if request.user.is_authenticated:
+            # Whoever was here before has gone, and so has their menu.
+            logout(request)
+            request.mitgliedschaft = None
     elif request.mitgliedschaft:
         return redirect(_ziel(request))
     form = Anmeldung(request.POST or None, request=request)

@@ -58,16 +58,15 @@ PERSOENLICH = {"forderungen:zeilen", "forderungen:zeile"}
 def test_pages_open_for_their_roles_and_names_stay_with_those_who_need_them(
     besetzung, liste
 ):
-    offen = {KREIS, Rolle.RECHNUNGSPRUEFUNG, Rolle.GESCHAEFTSFUEHRUNG}
+    offen = {KREIS, Rolle.FACHDIENSTLEITUNG, Rolle.FACHAUFSICHT}
+    offen |= {Rolle.RECHNUNGSPRUEFUNG, Rolle.GESCHAEFTSFUEHRUNG}
     mit_namen = {LEITUNG, TEAM, KASSE}
     for rolle in Rolle:
         client = besetzung.client(rolle)
         for name, args in _adressen(liste).items():
             antwort = client.get(reverse(name, args=args))
             eng = name in PERSOENLICH or name == "forderungen:abgaenge"
-            erlaubt = (
-                mit_namen if eng else mit_namen | offen | {Rolle.FACHDIENSTLEITUNG}
-            )
+            erlaubt = mit_namen if eng else mit_namen | offen
             erwartet = 200 if rolle in erlaubt else 403
             assert antwort.status_code == erwartet, (rolle, name)
             gezeigt = any(n in antwort.content.decode() for n in NAMEN)

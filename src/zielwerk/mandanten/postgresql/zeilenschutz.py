@@ -38,7 +38,7 @@ def gib_frei(schema_editor: Any, tabellen: Iterable[str]) -> None:
         schema_editor.execute(f"ALTER TABLE {tabelle} DISABLE ROW LEVEL SECURITY")
 
 
-class Zeilenschutz(Operation):  # type: ignore[misc]  # untyped in the stubs
+class Zeilenschutz(Operation):
     """The protection as a step of a migration; it needs no models, so it is quick."""
 
     reversible = True

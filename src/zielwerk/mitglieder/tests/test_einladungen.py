@@ -223,8 +223,9 @@ def test_a_server_that_is_down_leaves_the_invitation(
 
 
 def test_without_a_mail_server_nothing_is_tried(
-    besetzung, lade_ein, adresse, mailoutbox
+    besetzung, lade_ein, adresse, mailoutbox, settings
 ):
+    settings.MAIL_MOEGLICH = False
     assert not sende(besetzung, lade_ein())
     assert mailoutbox == []
 

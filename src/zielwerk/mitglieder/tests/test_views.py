@@ -57,7 +57,7 @@ SEITEN = (
 @pytest.mark.parametrize("rolle", VERWALTER)
 @pytest.mark.parametrize("name", SEITEN)
 def test_who_manages_opens_every_page(besetzung, name, rolle):
-    antwort = besetzung.client(rolle).get(reverse(name))
+    antwort = bestaetige(besetzung.client(rolle)).get(reverse(name))
     assert antwort.status_code == 200
     assert antwort["Cache-Control"] == "no-store"
 
@@ -97,6 +97,7 @@ def test_who_only_sees_changes_nothing(besetzung, lade_ein, rolle, sehen):
 
 
 def test_another_mandant_finds_nothing(besetzung, lade_ein, fremder_client):
+    bestaetige(fremder_client)
     eine = besetzung.mitglieder[Rolle.KASSE]
     einladung = lade_ein().einladung
     kreis = Organisation.objects.filter(art="kreis").get()
@@ -174,7 +175,7 @@ def test_the_second_editor_sees_both_versions(besetzung, client_kreis):
     eine = besetzung.mitglieder[Rolle.KASSE]
     ziel = _adresse("aendern", eine.uuid)
     client_kreis.post(ziel, _aenderung(eine, stelle="Kasse A"))
-    zweite = besetzung.client(Rolle.GESCHAEFTSFUEHRUNG)
+    zweite = bestaetige(besetzung.client(Rolle.GESCHAEFTSFUEHRUNG))
     antwort = zweite.post(ziel, _aenderung(eine, stelle="Kasse B"))
     assert antwort.status_code == 409
     assert "Stelle Kasse B Kasse A" in text(antwort)

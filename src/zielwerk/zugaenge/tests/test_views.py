@@ -167,7 +167,7 @@ def test_nothing_opens_before_the_second_factor(kreis, client, pflicht):
 
 
 def test_a_role_without_personal_data_needs_none(besetzung, pflicht):
-    client = besetzung.client(Rolle.TEAMLEITUNG)
+    client = besetzung.client(Rolle.GREMIUM)
     assert client.get(reverse("startseite:startseite")).status_code == 200
     assert "freiwillig" in _seite(client.get(reverse("zugaenge:zugang")))
 
