@@ -46,13 +46,14 @@ def test_the_first_person_gets_a_link_and_signs_in(db, capsys: Ausgabe) -> None:
     client.get(pfad)
     daten = {"passwort": "ein-langes-Passwort-21"}
     client.post("/mitglieder/annehmen/", daten | {"noch_einmal": daten["passwort"]})
-    zugang = {"username": "erste@neu.example", "password": daten["passwort"]}
+    zugang = {"login": "erste@neu.example", "password": daten["passwort"]}
     client.post("/konto/anmelden/", zugang)
     assert client.get("/mitglieder/einladen/").status_code == 200
     einer = Mandant.objects.get()
     assert (einer.land, einer.ist_beispiel) == ("SH", False)
     with scope(mandant=einer):
-        assert Eintrag.objects.count() == 3
+        # Mandant, invitation, acceptance, sign-in.
+        assert Eintrag.objects.count() == 4
         assert all("neu.example" not in str(e.felder) for e in Eintrag.objects.all())
 
 

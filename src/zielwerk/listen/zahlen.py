@@ -64,7 +64,10 @@ def lies_zahlenspalte(
     werte, offen = _lies_klare(roh, muster, typ, gruppe=".", komma=",")
     stellen = offen.arg_true()
     if not len(stellen):
-        return Zahlenspalte(werte, Zahlen(_leer(typ), *_saetze(name, [])))
+        gelesen = roh.null_count() < len(roh)
+        annahmen, zweifel = _saetze(name, [])
+        zahlen = Zahlen(_leer(typ), annahmen if gelesen else (), zweifel)
+        return Zahlenspalte(werte, zahlen)
     rest = roh.gather(stellen)
     restwerte, unklar = _lies_klare(
         rest, KLAR_GANZ if ganzzahl else KLAR_EN, typ, gruppe=",", komma="."
@@ -146,7 +149,7 @@ def lies_zahlen(
     tabelle = _grenzen(tabelle, stellen=0 if ganzzahl else STELLEN)
     unklar = tabelle.filter(pl.col("unklar"), ~pl.col("luecke"))["roh"].to_list()
     annahmen, zweifel = _saetze(name, unklar, de=de, en=en)
-    if not len(tabelle):
+    if not len(tabelle) and not de and not en:
         annahmen = ()
     return Zahlen(tabelle.select("roh", "wert", "problem"), annahmen, zweifel)
 
