@@ -186,7 +186,7 @@ def test_an_archive_of_an_older_release_is_lifted_and_encrypted(
         for (modell, _), felder in leer.zeilen().items()
         if modell == "widersprueche.widerspruch"
     }
-    assert {"W-2020-0001", "W-2020-0387"} <= nummern
+    assert "W-2020-0001" in nummern
     # Its files lie there in clear text until the next change of keys.
     assert leer.zielwerk("schluessel", "zeigen").rueckgabe == 1
     assert leer.zielwerk("schluessel", "wechseln").rueckgabe == 0

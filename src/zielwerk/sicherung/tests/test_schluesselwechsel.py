@@ -1,11 +1,13 @@
 """A change of keys killed anywhere, twice at once, beside writers: nothing is lost."""
 
+import gzip
 import json
 import os
 import re
 import shutil
 import signal
 import sqlite3
+import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -211,7 +213,15 @@ def test_a_changed_file_is_named_and_the_rest_is_done(eigene: Instanz) -> None:
     assert gezaehlt(eigene)[alt] == (0, 1)
 
 
-def _fremd(bund: Path) -> None:
+def gespeichert(instanz: Instanz) -> list[str]:
+    """Return the database as it is stored."""
+    db = sqlite3.connect(instanz.datenbank)
+    zeilen = list(db.iterdump())
+    db.close()
+    return zeilen
+
+
+def _fehlt(bund: Path) -> None:
     bund.unlink()
 
 
@@ -225,12 +235,12 @@ def _offen(bund: Path) -> None:
 
 @pytest.mark.parametrize(
     ("schaden", "satz"),
-    [(_fremd, "keinen Schlüsselbund"), (_leer, "beschädigt"), (_offen, "chmod 600")],
+    [(_fehlt, "keinen Schlüsselbund"), (_leer, "beschädigt"), (_offen, "chmod 600")],
 )
 def test_without_a_good_ring_nothing_is_served_and_nothing_changed(
     eigene: Instanz, schaden: Callable[[Path], None], satz: str, tmp_path: Path
 ) -> None:
-    vorher = eigene.datenbank.read_bytes()
+    vorher = gespeichert(eigene)
     assert eigene.bund
     schaden(eigene.bund)
     for befehl in (
@@ -242,7 +252,7 @@ def test_without_a_good_ring_nothing_is_served_and_nothing_changed(
     ):
         lauf = eigene.zielwerk(*befehl)
         assert (lauf.rueckgabe, satz in lauf.meldungen) == (2, True), lauf
-    assert eigene.datenbank.read_bytes() == vorher
+    assert gespeichert(eigene) == vorher
     lauf = eigene.zielwerk("sichern", "--out", tmp_path / "a.tar")
     assert (lauf.rueckgabe, "wurden nicht geprüft" in lauf.ausgabe) == (1, True), lauf
     leer = sqlite(tmp_path / "leer")
@@ -275,12 +285,19 @@ def test_nothing_personal_is_readable_without_the_ring(
     eigene: Instanz, tmp_path: Path
 ) -> None:
     """Look for case numbers in database, files and backup, as a thief would."""
+    assert "W-2020-0" in str(eigene.zeilen())
     eigene.sichere(tmp_path / "a.tar")
     with sqlite3.connect(eigene.datenbank) as db:
         db.execute("VACUUM INTO ?", [str(tmp_path / "kopie.sqlite3")])
     db.close()
-    alles = [tmp_path / "kopie.sqlite3", tmp_path / "a.tar"]
-    alles += [o for o in eigene.dateien.rglob("*") if o.is_file()]
-    assert len(alles) > 4
-    for ort in alles:
-        assert b"W-2020-0" not in ort.read_bytes(), ort
+    alles = {"Datenbank": (tmp_path / "kopie.sqlite3").read_bytes(), **eigene.inhalte()}
+    with tarfile.open(tmp_path / "a.tar") as tar:
+        for teil in tar:
+            inhalt = tar.extractfile(teil)
+            assert inhalt
+            roh = inhalt.read()
+            alles[teil.name] = (
+                gzip.decompress(roh) if teil.name.endswith(".gz") else roh
+            )
+    assert len(alles) > 40
+    assert [name for name, roh in alles.items() if b"W-2020-0" in roh] == []
