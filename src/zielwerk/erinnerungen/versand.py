@@ -60,9 +60,10 @@ def _claim(mandant: Mandant, uhr: datetime) -> Post:
     with transaction.atomic():
         offen = Erinnerung.objects.zu_versenden(uhr).filter(_dran(mandant, uhr))
         kann_ueberspringen = connection.features.has_select_for_update_skip_locked
-        gesperrt = offen.select_for_update(skip_locked=kann_ueberspringen)
+        # Only the reminders: PostgreSQL locks no side of a join that may be empty.
+        gesperrt = offen.select_for_update(of=("self",), skip_locked=kann_ueberspringen)
         bis = uhr + timedelta(seconds=settings.POST_BELEGT)
-        pks = list(gesperrt.order_by("pk").values_list("pk", flat=True)[:JE_GRIFF])
+        pks = [eine.pk for eine in gesperrt.order_by("pk")[:JE_GRIFF]]
         Erinnerung.objects.filter(pk__in=pks).update(belegt_bis=bis)
     return list(
         Erinnerung.objects.filter(pk__in=pks)
