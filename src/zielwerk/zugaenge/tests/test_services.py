@@ -206,8 +206,10 @@ def test_a_new_right_counts_as_personal():
         (Rolle.WIDERSPRUCHSSTELLE, True),
         (Rolle.RECHNUNGSPRUEFUNG, True),
         (Rolle.KOORDINIERUNGSSTELLE, True),
-        (Rolle.TEAMLEITUNG, False),
-        (Rolle.KASSE, False),
+        (Rolle.TEAMLEITUNG, True),  # names of debtors
+        (Rolle.KASSE, True),
+        (Rolle.BERATUNGSSTELLE, False),
+        (Rolle.GREMIUM, False),
     ],
 )
 def test_roles_with_personal_data_need_a_second_factor(rolle, braucht):
