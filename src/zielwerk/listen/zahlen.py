@@ -64,9 +64,9 @@ def lies_zahlenspalte(
     werte, offen = _lies_klare(roh, muster, typ, gruppe=".", komma=",")
     stellen = offen.arg_true()
     if not len(stellen):
-        gelesen = roh.null_count() < len(roh)
+        gefuellt = roh.null_count() < len(roh)
         annahmen, zweifel = _saetze(name, [])
-        zahlen = Zahlen(_leer(typ), annahmen if gelesen else (), zweifel)
+        zahlen = Zahlen(_leer(typ), annahmen if gefuellt else (), zweifel)
         return Zahlenspalte(werte, zahlen)
     rest = roh.gather(stellen)
     restwerte, unklar = _lies_klare(
