@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Besprechungsreihe',
                 'verbose_name_plural': 'Besprechungsreihen',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'punkt_schluessel'), name='reihe_einmal_je_punkt')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Besprechung',
                 'verbose_name_plural': 'Besprechungen',
                 'ordering': ['-termin_am', '-beginn'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('gehalten_am__isnull', False), ('zustand', 'gehalten')), models.Q(models.Q(('zustand', 'gehalten'), _negated=True), ('gehalten_am', None)), _connector='OR'), name='besprechung_gehalten_nur_mit_tag'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'abgesagt'), _negated=True), models.Q(('grund', ''), _negated=True), _connector='OR'), name='besprechung_absage_nur_mit_grund'), models.CheckConstraint(condition=models.Q(('ende__gt', models.F('beginn'))), name='besprechung_zeit_vorwaerts'), models.CheckConstraint(condition=models.Q(('nachweis', None), ('zustand', 'gehalten'), _connector='OR'), name='besprechung_nachweis_nur_gehalten')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Einladung',
                 'verbose_name_plural': 'Einladungen',
                 'ordering': ['-folge', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('besprechung', 'folge', 'adresse'), name='einladung_einmal_je_folge'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'versendet'), _negated=True), ('versendet_am__isnull', False), _connector='OR'), name='einladung_versendet_nur_mit_zeit')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Ergebnis',
                 'verbose_name_plural': 'Ergebnisse',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('art', 'auftrag'), ('frist__isnull', False)), models.Q(models.Q(('art', 'auftrag'), _negated=True), ('frist', None)), _connector='OR'), name='ergebnis_auftrag_nur_mit_frist'), models.CheckConstraint(condition=models.Q(models.Q(('art', 'anpassungsvorschlag'), _negated=True), models.Q(('richtlinie', ''), _negated=True), _connector='OR'), name='ergebnis_vorschlag_nur_mit_richtlinie')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +143,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Niederschrift',
                 'verbose_name_plural': 'Niederschriften',
                 'ordering': ['-fassung'],
+                'constraints': [models.UniqueConstraint(fields=('besprechung', 'fassung'), name='niederschrift_fassung'), models.UniqueConstraint(condition=models.Q(('freigegeben_am', None)), fields=('besprechung',), name='niederschrift_ein_entwurf'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('datei__isnull', False), _connector='OR'), name='niederschrift_nicht_leer'), models.CheckConstraint(condition=models.Q(('fassung', 1), models.Q(('grund', ''), _negated=True), _connector='OR'), name='niederschrift_neu_nur_mit_grund')],
             },
         ),
         migrations.CreateModel(
@@ -156,63 +161,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Teilnahme',
                 'verbose_name_plural': 'Teilnahmen',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('besprechung', 'rolle'), name='teilnahme_einmal_je_rolle')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='besprechungsreihe',
-            constraint=models.UniqueConstraint(fields=('mandant', 'punkt_schluessel'), name='reihe_einmal_je_punkt'),
-        ),
-        migrations.AddConstraint(
-            model_name='besprechung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gehalten_am__isnull', False), ('zustand', 'gehalten')), models.Q(models.Q(('zustand', 'gehalten'), _negated=True), ('gehalten_am', None)), _connector='OR'), name='besprechung_gehalten_nur_mit_tag'),
-        ),
-        migrations.AddConstraint(
-            model_name='besprechung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'abgesagt'), _negated=True), models.Q(('grund', ''), _negated=True), _connector='OR'), name='besprechung_absage_nur_mit_grund'),
-        ),
-        migrations.AddConstraint(
-            model_name='besprechung',
-            constraint=models.CheckConstraint(condition=models.Q(('ende__gt', models.F('beginn'))), name='besprechung_zeit_vorwaerts'),
-        ),
-        migrations.AddConstraint(
-            model_name='besprechung',
-            constraint=models.CheckConstraint(condition=models.Q(('nachweis', None), ('zustand', 'gehalten'), _connector='OR'), name='besprechung_nachweis_nur_gehalten'),
-        ),
-        migrations.AddConstraint(
-            model_name='einladung',
-            constraint=models.UniqueConstraint(fields=('besprechung', 'folge', 'adresse'), name='einladung_einmal_je_folge'),
-        ),
-        migrations.AddConstraint(
-            model_name='einladung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'versendet'), _negated=True), ('versendet_am__isnull', False), _connector='OR'), name='einladung_versendet_nur_mit_zeit'),
-        ),
-        migrations.AddConstraint(
-            model_name='ergebnis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('art', 'auftrag'), ('frist__isnull', False)), models.Q(models.Q(('art', 'auftrag'), _negated=True), ('frist', None)), _connector='OR'), name='ergebnis_auftrag_nur_mit_frist'),
-        ),
-        migrations.AddConstraint(
-            model_name='ergebnis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('art', 'anpassungsvorschlag'), _negated=True), models.Q(('richtlinie', ''), _negated=True), _connector='OR'), name='ergebnis_vorschlag_nur_mit_richtlinie'),
-        ),
-        migrations.AddConstraint(
-            model_name='niederschrift',
-            constraint=models.UniqueConstraint(fields=('besprechung', 'fassung'), name='niederschrift_fassung'),
-        ),
-        migrations.AddConstraint(
-            model_name='niederschrift',
-            constraint=models.UniqueConstraint(condition=models.Q(('freigegeben_am', None)), fields=('besprechung',), name='niederschrift_ein_entwurf'),
-        ),
-        migrations.AddConstraint(
-            model_name='niederschrift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('datei__isnull', False), _connector='OR'), name='niederschrift_nicht_leer'),
-        ),
-        migrations.AddConstraint(
-            model_name='niederschrift',
-            constraint=models.CheckConstraint(condition=models.Q(('fassung', 1), models.Q(('grund', ''), _negated=True), _connector='OR'), name='niederschrift_neu_nur_mit_grund'),
-        ),
-        migrations.AddConstraint(
-            model_name='teilnahme',
-            constraint=models.UniqueConstraint(fields=('besprechung', 'rolle'), name='teilnahme_einmal_je_rolle'),
         ),
         zeilenschutz(
             "besprechungen_besprechungsreihe",

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Buchungsliste',
                 'verbose_name_plural': 'Buchungslisten',
                 'ordering': ['-jahr', '-fassung'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr', 'fassung'), name='buchungsliste_fassung')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Buchungsbestätigung',
                 'verbose_name_plural': 'Buchungsbestätigungen',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('offen__lte', models.F('hinweise'))), name='buchungsbestaetigung_teilmenge')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Buchung',
                 'verbose_name_plural': 'Buchungen',
                 'ordering': ['zeile'],
+                'indexes': [models.Index(fields=['liste', 'zeile'], name='buchung_zeile')],
+                'constraints': [models.UniqueConstraint(fields=('liste', 'schluessel'), name='buchung_einmal_je_liste')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +104,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kontenregel',
                 'verbose_name_plural': 'Kontenregeln',
                 'ordering': ['leistungsart', 'art', 'gilt_ab', 'produktkonto'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'leistungsart', 'art', 'produktkonto', 'gilt_ab'), name='kontenregel_einmal'), models.CheckConstraint(condition=models.Q(('gilt_bis', None), ('gilt_bis__gte', models.F('gilt_ab')), _connector='OR'), name='kontenregel_ende_nach_anfang')],
             },
         ),
         migrations.CreateModel(
@@ -152,30 +157,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['mandant', 'jahr', 'zustand'], name='hinweis_zustand')],
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr', 'schluessel', 'regel'), name='buchungshinweis_einmal'), models.CheckConstraint(condition=models.Q(models.Q(('geklaert_am__isnull', False), ('zustand__in', ('berichtigt', 'erklaert'))), models.Q(('geklaert_am__isnull', True), ('zustand__in', ('offen', 'gemeldet'))), _connector='OR'), name='buchungshinweis_geklaert_mit_tag'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'gemeldet'), _negated=True), ('gemeldet_am__isnull', False), _connector='OR'), name='buchungshinweis_gemeldet_mit_tag')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='buchungsliste',
-            constraint=models.UniqueConstraint(fields=('mandant', 'jahr', 'fassung'), name='buchungsliste_fassung'),
-        ),
-        migrations.AddConstraint(
-            model_name='buchungsbestaetigung',
-            constraint=models.CheckConstraint(condition=models.Q(('offen__lte', models.F('hinweise'))), name='buchungsbestaetigung_teilmenge'),
-        ),
-        migrations.AddIndex(
-            model_name='buchung',
-            index=models.Index(fields=['liste', 'zeile'], name='buchung_zeile'),
-        ),
-        migrations.AddConstraint(
-            model_name='buchung',
-            constraint=models.UniqueConstraint(fields=('liste', 'schluessel'), name='buchung_einmal_je_liste'),
-        ),
-        migrations.AddConstraint(
-            model_name='kontenregel',
-            constraint=models.UniqueConstraint(fields=('mandant', 'leistungsart', 'art', 'produktkonto', 'gilt_ab'), name='kontenregel_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='kontenregel',
-            constraint=models.CheckConstraint(condition=models.Q(('gilt_bis', None), ('gilt_bis__gte', models.F('gilt_ab')), _connector='OR'), name='kontenregel_ende_nach_anfang'),
         ),
         zeilenschutz(
             "buchungen_kontenregel",

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveConstraint("datei", "datei_einmal_je_person"),
         migrations.RemoveConstraint("datei", "datei_nicht_leer"),
-        *verschluessle(
+        verschluessle(
             "dokumente.Datei", name=VerschluesseltesTextfeld("Name", max_length=255)
         ),
         migrations.AddConstraint(

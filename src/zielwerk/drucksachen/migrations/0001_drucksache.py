@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Drucksache',
                 'verbose_name_plural': 'Drucksachen',
                 'ordering': ['-datum', 'nummer'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'nummer'), name='drucksache_nummer_je_mandant'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'freigegeben'), _negated=True), models.Q(('freigegeben_am__isnull', False), ('schnappschuss__isnull', False)), _connector='OR'), name='drucksache_freigabe_nur_mit_schnappschuss')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Beratung',
                 'verbose_name_plural': 'Beratungsfolge',
                 'ordering': ['reihenfolge'],
+                'constraints': [models.UniqueConstraint(fields=('drucksache', 'reihenfolge'), name='beratung_reihenfolge')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Abweichung',
                 'verbose_name_plural': 'Abweichungen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('begruendung', ''), _negated=True), name='abweichung_nur_mit_begruendung')],
             },
         ),
         migrations.CreateModel(
@@ -99,26 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Abschnitt',
                 'verbose_name_plural': 'Abschnitte',
+                'constraints': [models.UniqueConstraint(fields=('drucksache', 'schluessel'), name='abschnitt_schluessel_einmal')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='drucksache',
-            constraint=models.UniqueConstraint(fields=('mandant', 'nummer'), name='drucksache_nummer_je_mandant'),
-        ),
-        migrations.AddConstraint(
-            model_name='drucksache',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'freigegeben'), _negated=True), models.Q(('freigegeben_am__isnull', False), ('schnappschuss__isnull', False)), _connector='OR'), name='drucksache_freigabe_nur_mit_schnappschuss'),
-        ),
-        migrations.AddConstraint(
-            model_name='beratung',
-            constraint=models.UniqueConstraint(fields=('drucksache', 'reihenfolge'), name='beratung_reihenfolge'),
-        ),
-        migrations.AddConstraint(
-            model_name='abweichung',
-            constraint=models.CheckConstraint(condition=models.Q(('begruendung', ''), _negated=True), name='abweichung_nur_mit_begruendung'),
-        ),
-        migrations.AddConstraint(
-            model_name='abschnitt',
-            constraint=models.UniqueConstraint(fields=('drucksache', 'schluessel'), name='abschnitt_schluessel_einmal'),
         ),
     ]

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Erinnerungsstufe',
                 'verbose_name_plural': 'Erinnerungsstufen',
                 'ordering': ['versatz', 'an'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'versatz', 'an'), name='erinnerungsstufe_einmal'), models.CheckConstraint(condition=models.Q(('versatz__gte', -60), ('versatz__lte', 60)), name='erinnerungsstufe_versatz')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +72,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Erinnerung',
                 'verbose_name_plural': 'Erinnerungen',
                 'ordering': ['am', 'pk'],
+                'indexes': [models.Index(fields=['mandant', 'post'], name='erinnerung_post')],
+                'constraints': [models.UniqueConstraint(fields=('frist', 'stufe', 'empfaenger', 'faellig_am'), name='erinnerung_einmal_je_stufe'), models.UniqueConstraint(condition=models.Q(('stufe', None)), fields=('frist', 'empfaenger', 'am'), name='erinnerung_von_hand_einmal_am_tag'), models.CheckConstraint(condition=models.Q(models.Q(('post', 'versendet'), _negated=True), ('versendet_am__isnull', False), _connector='OR'), name='erinnerung_versendet_mit_zeit')],
             },
         ),
         migrations.CreateModel(
@@ -87,30 +90,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kalenderabo',
                 'verbose_name_plural': 'Kalenderabos',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='erinnerungsstufe',
-            constraint=models.UniqueConstraint(fields=('mandant', 'versatz', 'an'), name='erinnerungsstufe_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='erinnerungsstufe',
-            constraint=models.CheckConstraint(condition=models.Q(('versatz__gte', -60), ('versatz__lte', 60)), name='erinnerungsstufe_versatz'),
-        ),
-        migrations.AddIndex(
-            model_name='erinnerung',
-            index=models.Index(fields=['mandant', 'post'], name='erinnerung_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='erinnerung',
-            constraint=models.UniqueConstraint(fields=('frist', 'stufe', 'empfaenger', 'faellig_am'), name='erinnerung_einmal_je_stufe'),
-        ),
-        migrations.AddConstraint(
-            model_name='erinnerung',
-            constraint=models.UniqueConstraint(condition=models.Q(('stufe', None)), fields=('frist', 'empfaenger', 'am'), name='erinnerung_von_hand_einmal_am_tag'),
-        ),
-        migrations.AddConstraint(
-            model_name='erinnerung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post', 'versendet'), _negated=True), ('versendet_am__isnull', False), _connector='OR'), name='erinnerung_versendet_mit_zeit'),
         ),
         zeilenschutz("erinnerungen_benachrichtigung", "erinnerungen_erinnerung", "erinnerungen_erinnerungsstufe", "erinnerungen_kalenderabo"),
     ]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Forderungsliste',
                 'verbose_name_plural': 'Forderungslisten',
                 'ordering': ['-stand_am', '-fassung'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('freigegeben_durch', None), models.Q(('freigegeben_durch', models.F('erbeten_durch')), _negated=True), _connector='OR'), name='forderungsliste_zwei_personen'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'freigegeben'), _negated=True), models.Q(('erbeten_durch__isnull', False), ('freigegeben_durch__isnull', False)), _connector='OR'), name='forderungsliste_freigegeben_durch')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Forderung',
                 'verbose_name_plural': 'Forderungen',
                 'ordering': ['zeile'],
+                'indexes': [models.Index(fields=['liste', 'was'], name='forderung_was')],
+                'constraints': [models.UniqueConstraint(fields=('liste', 'zeile'), name='forderung_zeile_einmal'), models.UniqueConstraint(fields=('liste', 'nummer_index'), name='forderung_einmal_je_liste')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Bewegungszeile',
                 'verbose_name_plural': 'Bewegungszeilen',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('liste', 'leistungsart'), name='bewegung_je_leistungsart')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +136,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Abgang',
                 'verbose_name_plural': 'Abgänge',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('liste', 'forderung'), name='abgang_einmal_je_liste')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +159,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Listeneingang',
                 'verbose_name_plural': 'Listeneingänge',
                 'ordering': ['-jahr', '-quartal'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr', 'quartal'), name='listeneingang_je_quartal'), models.CheckConstraint(condition=models.Q(('quartal__gte', 1), ('quartal__lte', 4)), name='listeneingang_quartal')],
             },
         ),
         migrations.AddField(
@@ -161,45 +167,9 @@ class Migration(migrations.Migration):
             name='eingang',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listen', to='forderungen.listeneingang'),
         ),
-        migrations.AddIndex(
-            model_name='forderung',
-            index=models.Index(fields=['liste', 'was'], name='forderung_was'),
-        ),
-        migrations.AddConstraint(
-            model_name='forderung',
-            constraint=models.UniqueConstraint(fields=('liste', 'zeile'), name='forderung_zeile_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='forderung',
-            constraint=models.UniqueConstraint(fields=('liste', 'nummer_index'), name='forderung_einmal_je_liste'),
-        ),
-        migrations.AddConstraint(
-            model_name='bewegungszeile',
-            constraint=models.UniqueConstraint(fields=('liste', 'leistungsart'), name='bewegung_je_leistungsart'),
-        ),
-        migrations.AddConstraint(
-            model_name='abgang',
-            constraint=models.UniqueConstraint(fields=('liste', 'forderung'), name='abgang_einmal_je_liste'),
-        ),
-        migrations.AddConstraint(
-            model_name='listeneingang',
-            constraint=models.UniqueConstraint(fields=('mandant', 'jahr', 'quartal'), name='listeneingang_je_quartal'),
-        ),
-        migrations.AddConstraint(
-            model_name='listeneingang',
-            constraint=models.CheckConstraint(condition=models.Q(('quartal__gte', 1), ('quartal__lte', 4)), name='listeneingang_quartal'),
-        ),
         migrations.AddConstraint(
             model_name='forderungsliste',
             constraint=models.UniqueConstraint(fields=('eingang', 'fassung'), name='forderungsliste_fassung'),
-        ),
-        migrations.AddConstraint(
-            model_name='forderungsliste',
-            constraint=models.CheckConstraint(condition=models.Q(('freigegeben_durch', None), models.Q(('freigegeben_durch', models.F('erbeten_durch')), _negated=True), _connector='OR'), name='forderungsliste_zwei_personen'),
-        ),
-        migrations.AddConstraint(
-            model_name='forderungsliste',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'freigegeben'), _negated=True), models.Q(('erbeten_durch__isnull', False), ('freigegeben_durch__isnull', False)), _connector='OR'), name='forderungsliste_freigegeben_durch'),
         ),
         zeilenschutz(
             "forderungen_listeneingang",

@@ -8,6 +8,8 @@ from zielwerk.mandanten.umstellung import verschluessle
 
 class Migration(migrations.Migration):
     dependencies = [("fristen", "0001_frist")]
-    operations = verschluessle(
-        "fristen.Frist", hinweis=VerschluesseltesTextfeld("Hinweis", blank=True)
-    )
+    operations = [
+        verschluessle(
+            "fristen.Frist", hinweis=VerschluesseltesTextfeld("Hinweis", blank=True)
+        ),
+    ]

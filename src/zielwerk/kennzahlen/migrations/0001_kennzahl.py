@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Kennzahl',
                 'verbose_name_plural': 'Kennzahlen',
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'schluessel'), name='kennzahl_schluessel_je_mandant')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Verfahren',
                 'verbose_name_plural': 'Verfahren',
                 'ordering': ['gilt_ab'],
+                'constraints': [models.UniqueConstraint(fields=('kennzahl', 'gilt_ab'), name='verfahren_gilt_ab_einmal')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Messwert',
                 'verbose_name_plural': 'Messwerte',
                 'ordering': ['stand_am', 'fassung'],
+                'constraints': [models.UniqueConstraint(fields=('kennzahl', 'stand_am', 'fassung'), name='messwert_fassung_einmal'), models.UniqueConstraint(condition=models.Q(('ersetzt', False)), fields=('kennzahl', 'stand_am'), name='messwert_nur_einer_gilt'), models.CheckConstraint(condition=models.Q(('zaehler__lte', models.F('nenner'))), name='messwert_zaehler_im_nenner')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Vergleichswert',
                 'verbose_name_plural': 'Vergleichswerte',
+                'constraints': [models.CheckConstraint(condition=models.Q(('anteil__gte', 0), ('anteil__lte', 1)), name='vergleichswert_anteil')],
             },
         ),
         migrations.CreateModel(
@@ -112,38 +116,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Zielwert',
                 'verbose_name_plural': 'Zielwerte',
+                'constraints': [models.CheckConstraint(condition=models.Q(('anteil__gte', 0), ('anteil__lte', 1)), name='zielwert_anteil'), models.CheckConstraint(condition=models.Q(('bis__gte', models.F('von'))), name='zielwert_zeitraum_vorwaerts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='kennzahl',
-            constraint=models.UniqueConstraint(fields=('mandant', 'schluessel'), name='kennzahl_schluessel_je_mandant'),
-        ),
-        migrations.AddConstraint(
-            model_name='verfahren',
-            constraint=models.UniqueConstraint(fields=('kennzahl', 'gilt_ab'), name='verfahren_gilt_ab_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='messwert',
-            constraint=models.UniqueConstraint(fields=('kennzahl', 'stand_am', 'fassung'), name='messwert_fassung_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='messwert',
-            constraint=models.UniqueConstraint(condition=models.Q(('ersetzt', False)), fields=('kennzahl', 'stand_am'), name='messwert_nur_einer_gilt'),
-        ),
-        migrations.AddConstraint(
-            model_name='messwert',
-            constraint=models.CheckConstraint(condition=models.Q(('zaehler__lte', models.F('nenner'))), name='messwert_zaehler_im_nenner'),
-        ),
-        migrations.AddConstraint(
-            model_name='vergleichswert',
-            constraint=models.CheckConstraint(condition=models.Q(('anteil__gte', 0), ('anteil__lte', 1)), name='vergleichswert_anteil'),
-        ),
-        migrations.AddConstraint(
-            model_name='zielwert',
-            constraint=models.CheckConstraint(condition=models.Q(('anteil__gte', 0), ('anteil__lte', 1)), name='zielwert_anteil'),
-        ),
-        migrations.AddConstraint(
-            model_name='zielwert',
-            constraint=models.CheckConstraint(condition=models.Q(('bis__gte', models.F('von'))), name='zielwert_zeitraum_vorwaerts'),
         ),
     ]

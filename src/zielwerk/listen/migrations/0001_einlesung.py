@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Einlesung',
                 'verbose_name_plural': 'Einlesungen',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('zustand', 'abgebrochen'), _negated=True), fields=('mandant', 'art', 'sha256'), name='einlesung_gleicher_inhalt_einmal'), models.CheckConstraint(condition=models.Q(models.Q(('fehler', 0), ('uebernommen_am__isnull', False), ('zustand', 'uebernommen')), models.Q(models.Q(('zustand', 'uebernommen'), _negated=True), ('uebernommen_am__isnull', True)), _connector='OR'), name='einlesung_uebernommen_ohne_fehler'), models.CheckConstraint(condition=models.Q(('fehlerhafte_zeilen__lte', models.F('zeilen'))), name='einlesung_fehlerhafte_zeilen')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Befund',
                 'verbose_name_plural': 'Befunde',
                 'ordering': ['lfd_nr'],
+                'indexes': [models.Index(fields=['einlesung', 'schwere', 'lfd_nr'], name='befund_schwere')],
+                'constraints': [models.UniqueConstraint(fields=('einlesung', 'lfd_nr'), name='befund_lfd_nr_einmal')],
             },
         ),
         migrations.CreateModel(
@@ -92,30 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Gemerkte Zuordnung',
                 'verbose_name_plural': 'Gemerkte Zuordnungen',
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'art', 'absender'), name='zuordnung_je_absender')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='einlesung',
-            constraint=models.UniqueConstraint(condition=models.Q(('zustand', 'abgebrochen'), _negated=True), fields=('mandant', 'art', 'sha256'), name='einlesung_gleicher_inhalt_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='einlesung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fehler', 0), ('uebernommen_am__isnull', False), ('zustand', 'uebernommen')), models.Q(models.Q(('zustand', 'uebernommen'), _negated=True), ('uebernommen_am__isnull', True)), _connector='OR'), name='einlesung_uebernommen_ohne_fehler'),
-        ),
-        migrations.AddConstraint(
-            model_name='einlesung',
-            constraint=models.CheckConstraint(condition=models.Q(('fehlerhafte_zeilen__lte', models.F('zeilen'))), name='einlesung_fehlerhafte_zeilen'),
-        ),
-        migrations.AddIndex(
-            model_name='befund',
-            index=models.Index(fields=['einlesung', 'schwere', 'lfd_nr'], name='befund_schwere'),
-        ),
-        migrations.AddConstraint(
-            model_name='befund',
-            constraint=models.UniqueConstraint(fields=('einlesung', 'lfd_nr'), name='befund_lfd_nr_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='gemerktezuordnung',
-            constraint=models.UniqueConstraint(fields=('mandant', 'art', 'absender'), name='zuordnung_je_absender'),
         ),
     ]

@@ -12,13 +12,13 @@ from zielwerk.mandanten.umstellung import verschluessle
 class Migration(migrations.Migration):
     dependencies = [("listen", "0001_einlesung")]
     operations = [
-        *verschluessle(
+        verschluessle(
             "listen.Einlesung",
             spalten=VerschluesseltesJsonFeld("Erkannte Spalten", default=list),
             berichtigungen=VerschluesseltesJsonFeld("Berichtigungen", default=list),
             annahmen=VerschluesseltesJsonFeld("Annahmen", default=list),
         ),
-        *verschluessle(
+        verschluessle(
             "listen.Befund",
             gefunden=VerschluesseltesTextfeld("Gefunden", blank=True),
             erwartet=VerschluesseltesTextfeld("Erwartet", blank=True),

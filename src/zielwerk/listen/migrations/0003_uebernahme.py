@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Übernahme',
                 'verbose_name_plural': 'Übernahmen',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('beendet_am', None), ('zustand__in', ['wartet', 'laeuft'])), models.Q(models.Q(('zustand__in', ['wartet', 'laeuft']), _negated=True), ('beendet_am__isnull', False)), _connector='OR'), name='uebernahme_beendet')],
             },
         ),
         migrations.AddField(
@@ -65,10 +66,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='uebernahme',
             constraint=models.UniqueConstraint(condition=models.Q(('zustand__in', ['wartet', 'laeuft'])), fields=('einlesung',), name='uebernahme_eine_offene'),
-        ),
-        migrations.AddConstraint(
-            model_name='uebernahme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beendet_am', None), ('zustand__in', ['wartet', 'laeuft'])), models.Q(models.Q(('zustand__in', ['wartet', 'laeuft']), _negated=True), ('beendet_am__isnull', False)), _connector='OR'), name='uebernahme_beendet'),
         ),
         zeilenschutz('listen_uebernahme'),
     ]

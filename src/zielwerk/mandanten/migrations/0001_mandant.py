@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Organisation',
                 'verbose_name_plural': 'Organisationen',
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'name'), name='organisation_name_je_mandant')],
             },
         ),
         migrations.CreateModel(
@@ -76,14 +77,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Mitgliedschaft',
                 'verbose_name_plural': 'Mitgliedschaften',
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'benutzer', 'rolle'), name='mitgliedschaft_einmal_je_rolle')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('mandant', 'name'), name='organisation_name_je_mandant'),
-        ),
-        migrations.AddConstraint(
-            model_name='mitgliedschaft',
-            constraint=models.UniqueConstraint(fields=('mandant', 'benutzer', 'rolle'), name='mitgliedschaft_einmal_je_rolle'),
         ),
     ]

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Protokolleintrag',
                 'verbose_name_plural': 'Protokoll',
+                'indexes': [models.Index(fields=['objekt_uuid'], name='eintrag_objekt'), models.Index(fields=['mandant', 'aktion'], name='eintrag_aktion'), models.Index(fields=['mandant', 'ereignis_am'], name='eintrag_ereignis')],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'lfd_nr'), name='eintrag_lfd_nr_je_mandant')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Eintragswert',
                 'verbose_name_plural': 'Eintragswerte',
+                'constraints': [models.UniqueConstraint(fields=('eintrag', 'feld'), name='eintragswert_einmal_je_feld'), models.CheckConstraint(condition=models.Q(models.Q(('salz', None), ('wert', None)), models.Q(('salz__isnull', False), ('wert__isnull', False)), _connector='OR'), name='eintragswert_salz_und_wert')],
             },
         ),
         migrations.CreateModel(
@@ -63,29 +66,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kettenende',
                 'verbose_name_plural': 'Kettenenden',
             },
-        ),
-        migrations.AddIndex(
-            model_name='eintrag',
-            index=models.Index(fields=['objekt_uuid'], name='eintrag_objekt'),
-        ),
-        migrations.AddIndex(
-            model_name='eintrag',
-            index=models.Index(fields=['mandant', 'aktion'], name='eintrag_aktion'),
-        ),
-        migrations.AddIndex(
-            model_name='eintrag',
-            index=models.Index(fields=['mandant', 'ereignis_am'], name='eintrag_ereignis'),
-        ),
-        migrations.AddConstraint(
-            model_name='eintrag',
-            constraint=models.UniqueConstraint(fields=('mandant', 'lfd_nr'), name='eintrag_lfd_nr_je_mandant'),
-        ),
-        migrations.AddConstraint(
-            model_name='eintragswert',
-            constraint=models.UniqueConstraint(fields=('eintrag', 'feld'), name='eintragswert_einmal_je_feld'),
-        ),
-        migrations.AddConstraint(
-            model_name='eintragswert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salz', None), ('wert', None)), models.Q(('salz__isnull', False), ('wert__isnull', False)), _connector='OR'), name='eintragswert_salz_und_wert'),
         ),
     ]

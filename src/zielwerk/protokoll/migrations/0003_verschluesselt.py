@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(nimm_ab),
         migrations.RemoveConstraint("eintragswert", "eintragswert_salz_und_wert"),
-        *verschluessle(
+        verschluessle(
             "protokoll.Eintragswert",
             wert=VerschluesseltesTextfeld("Wert", null=True),
         ),

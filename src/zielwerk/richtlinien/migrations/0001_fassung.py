@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Richtlinie',
                 'verbose_name_plural': 'Richtlinien',
                 'ordering': ['titel'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'schluessel'), name='richtlinie_schluessel')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Fassung',
                 'verbose_name_plural': 'Fassungen',
                 'ordering': ['-nummer'],
+                'constraints': [models.UniqueConstraint(fields=('richtlinie', 'nummer'), name='fassung_nummer'), models.UniqueConstraint(condition=models.Q(('veroeffentlicht_am', None)), fields=('richtlinie',), name='fassung_ein_entwurf'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='fassung_nicht_leer')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Anpassungsvorschlag',
                 'verbose_name_plural': 'Anpassungsvorschläge',
                 'ordering': ['-eingereicht_am', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fassung__isnull', False), ('zustand', 'uebernommen')), models.Q(models.Q(('zustand', 'uebernommen'), _negated=True), ('fassung', None)), _connector='OR'), name='vorschlag_uebernommen_nur_mit_fassung'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'abgelehnt'), _negated=True), models.Q(('antwort', ''), _negated=True), _connector='OR'), name='vorschlag_abgelehnt_nur_mit_antwort')],
             },
         ),
         migrations.CreateModel(
@@ -100,30 +103,6 @@ class Migration(migrations.Migration):
                 'ordering': ['am', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('fassung', 'durch'), name='kenntnisnahme_einmal')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='richtlinie',
-            constraint=models.UniqueConstraint(fields=('mandant', 'schluessel'), name='richtlinie_schluessel'),
-        ),
-        migrations.AddConstraint(
-            model_name='fassung',
-            constraint=models.UniqueConstraint(fields=('richtlinie', 'nummer'), name='fassung_nummer'),
-        ),
-        migrations.AddConstraint(
-            model_name='fassung',
-            constraint=models.UniqueConstraint(condition=models.Q(('veroeffentlicht_am', None)), fields=('richtlinie',), name='fassung_ein_entwurf'),
-        ),
-        migrations.AddConstraint(
-            model_name='fassung',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='fassung_nicht_leer'),
-        ),
-        migrations.AddConstraint(
-            model_name='anpassungsvorschlag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fassung__isnull', False), ('zustand', 'uebernommen')), models.Q(models.Q(('zustand', 'uebernommen'), _negated=True), ('fassung', None)), _connector='OR'), name='vorschlag_uebernommen_nur_mit_fassung'),
-        ),
-        migrations.AddConstraint(
-            model_name='anpassungsvorschlag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'abgelehnt'), _negated=True), models.Q(('antwort', ''), _negated=True), _connector='OR'), name='vorschlag_abgelehnt_nur_mit_antwort'),
         ),
         zeilenschutz(
             "richtlinien_richtlinie",

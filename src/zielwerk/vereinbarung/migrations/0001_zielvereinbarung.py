@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Punkt',
                 'verbose_name_plural': 'Punkte',
                 'ordering': ['nummer'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('herkunft__in', ['geaendert', 'neu']), _negated=True), models.Q(('begruendung', ''), _negated=True), _connector='OR'), name='punkt_aenderung_nur_mit_begruendung')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Feststellung',
                 'verbose_name_plural': 'Feststellungen',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('bis__gte', models.F('von'))), name='feststellung_zeitraum_vorwaerts')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +112,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Berechnung',
                 'verbose_name_plural': 'Berechnungen',
+                'constraints': [models.UniqueConstraint(fields=('punkt', 'quelle'), name='berechnung_quelle_je_punkt')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +135,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Zielvereinbarung',
                 'verbose_name_plural': 'Zielvereinbarungen',
                 'ordering': ['-jahr'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr'), name='zielvereinbarung_jahr_je_mandant')],
             },
         ),
         migrations.AddField(
@@ -152,6 +156,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Entfall',
                 'verbose_name_plural': 'Entfälle',
+                'constraints': [models.UniqueConstraint(fields=('vereinbarung', 'schluessel'), name='entfall_einmal'), models.CheckConstraint(condition=models.Q(('begruendung', ''), _negated=True), name='entfall_nur_mit_begruendung')],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +179,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Bewertung',
                 'verbose_name_plural': 'Bewertungen',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('punkt', None)), fields=('vereinbarung',), name='bewertung_gesamt_einmal')],
             },
         ),
         migrations.CreateModel(
@@ -208,39 +214,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('punkt', 'schluessel'), name='pflicht_schluessel_je_punkt'),
         ),
         migrations.AddConstraint(
-            model_name='feststellung',
-            constraint=models.CheckConstraint(condition=models.Q(('bis__gte', models.F('von'))), name='feststellung_zeitraum_vorwaerts'),
-        ),
-        migrations.AddConstraint(
-            model_name='berechnung',
-            constraint=models.UniqueConstraint(fields=('punkt', 'quelle'), name='berechnung_quelle_je_punkt'),
-        ),
-        migrations.AddConstraint(
-            model_name='zielvereinbarung',
-            constraint=models.UniqueConstraint(fields=('mandant', 'jahr'), name='zielvereinbarung_jahr_je_mandant'),
-        ),
-        migrations.AddConstraint(
             model_name='punkt',
             constraint=models.UniqueConstraint(fields=('vereinbarung', 'schluessel'), name='punkt_schluessel_einmal'),
         ),
         migrations.AddConstraint(
             model_name='punkt',
             constraint=models.UniqueConstraint(fields=('vereinbarung', 'nummer'), name='punkt_nummer_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='punkt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('herkunft__in', ['geaendert', 'neu']), _negated=True), models.Q(('begruendung', ''), _negated=True), _connector='OR'), name='punkt_aenderung_nur_mit_begruendung'),
-        ),
-        migrations.AddConstraint(
-            model_name='entfall',
-            constraint=models.UniqueConstraint(fields=('vereinbarung', 'schluessel'), name='entfall_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='entfall',
-            constraint=models.CheckConstraint(condition=models.Q(('begruendung', ''), _negated=True), name='entfall_nur_mit_begruendung'),
-        ),
-        migrations.AddConstraint(
-            model_name='bewertung',
-            constraint=models.UniqueConstraint(condition=models.Q(('punkt', None)), fields=('vereinbarung',), name='bewertung_gesamt_einmal'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [("vereinbarung", "0001_zielvereinbarung")]
     operations = [
         migrations.RemoveConstraint("nachweis", "nachweis_zurueck_nur_mit_hinweis"),
-        *verschluessle(
+        verschluessle(
             "vereinbarung.Nachweis",
             text=VerschluesseltesTextfeld("Inhalt"),
             hinweis=VerschluesseltesTextfeld("Hinweis", blank=True),

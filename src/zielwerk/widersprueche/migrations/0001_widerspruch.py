@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Zuordnungstabelle',
                 'verbose_name_plural': 'Zuordnungstabellen',
                 'ordering': ['gilt_ab'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'gilt_ab'), name='zuordnungstabelle_gilt_ab_einmal')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Zuordnung',
                 'verbose_name_plural': 'Zuordnungen',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('tabelle', 'art', 'schluessel'), name='zuordnung_schluessel_einmal')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Widerspruchsliste',
                 'verbose_name_plural': 'Widerspruchslisten',
                 'ordering': ['-jahr', '-fassung'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr', 'fassung'), name='widerspruchsliste_fassung')],
             },
         ),
         migrations.CreateModel(
@@ -117,17 +120,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['liste', 'zeile'], name='widerspruch_zeile')],
                 'constraints': [models.UniqueConstraint(fields=('liste', 'aktenzeichen'), name='widerspruch_einmal_je_liste'), models.CheckConstraint(condition=models.Q(('erledigt_am', None), ('erledigt_am__gte', models.F('eingang_am')), _connector='OR'), name='widerspruch_erledigt_nach_eingang'), models.CheckConstraint(condition=models.Q(('ist_vermeidbar', False), ('ist_stattgabe', True), _connector='OR'), name='widerspruch_vermeidbar_nur_stattgabe')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='zuordnungstabelle',
-            constraint=models.UniqueConstraint(fields=('mandant', 'gilt_ab'), name='zuordnungstabelle_gilt_ab_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='zuordnung',
-            constraint=models.UniqueConstraint(fields=('tabelle', 'art', 'schluessel'), name='zuordnung_schluessel_einmal'),
-        ),
-        migrations.AddConstraint(
-            model_name='widerspruchsliste',
-            constraint=models.UniqueConstraint(fields=('mandant', 'jahr', 'fassung'), name='widerspruchsliste_fassung'),
         ),
     ]

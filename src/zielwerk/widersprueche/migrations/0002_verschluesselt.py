@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("widersprueche", "0001_widerspruch")]
     operations = [
         migrations.RemoveConstraint("widerspruch", "widerspruch_einmal_je_liste"),
-        *verschluessle(
+        verschluessle(
             "widersprueche.Widerspruch",
             aktenzeichen=VerschluesseltesTextfeld("Aktenzeichen", max_length=60),
             aktenzeichen_index=BlindindexFeld(
