@@ -198,7 +198,7 @@ def test_a_changed_value_of_the_record_is_found(eigene: Instanz) -> None:
     aendere(
         eigene,
         "UPDATE protokoll_eintragswert SET wert = (SELECT wert FROM "
-        "protokoll_eintragswert WHERE id = 1) WHERE id = 3",
+        "protokoll_eintragswert WHERE id = 2) WHERE id = 3",
     )
     lauf = eigene.zielwerk("protokoll", "pruefen")
     assert (lauf.rueckgabe, "wurde verändert" in lauf.ausgabe) == (1, True)
