@@ -36,6 +36,7 @@ def test_fristen_of_a_year_are_filtered_by_state(
     with django_assert_max_num_queries(15):
         client.get(reverse("fristen:fristen"))
     assert "Alle (8)" in _seite(besetzung)
+    assert "8 Fristen: 8 offen, 0 erledigt und 0 versäumt." in _seite(besetzung)
     assert "Keine Frist mit diesem Stand." in _seite(besetzung, "?zeigen=erledigt")
     assert "Fristen 2020" in _seite(besetzung, "?jahr=1900")
 
