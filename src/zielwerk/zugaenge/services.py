@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -27,6 +28,7 @@ from zielwerk.mandanten.models import Benutzer, Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.zugaenge import regeln
 from zielwerk.zugaenge.models import Anmeldesperre
+from zielwerk.zugaenge.post import GEMELDET, mail_aenderung
 from zielwerk.zugaenge.schluessel import decrypt
 
 Art = Anmeldesperre.Art
@@ -196,7 +198,10 @@ def record_zugang(
     jetzt: datetime,
     durch_person: bool = True,
 ) -> None:
-    """Record an event of sign-in once in every Mandant the person belongs to."""
+    """Record an event of sign-in once in every Mandant the person belongs to.
+
+    If it changes the way in, the person is told by mail once it has taken effect.
+    """
     je_mandant = {m.mandant_id: m for m in mitgliedschaften(benutzer=benutzer)[::-1]}
     for eine in je_mandant.values():
         with scope(mandant=eine.mandant):
@@ -208,6 +213,10 @@ def record_zugang(
                 durch=eine if durch_person else None,
                 jetzt=eine.mandant.zeit(jetzt),
             )
+    if ereignis in GEMELDET:
+        transaction.on_commit(
+            partial(mail_aenderung, benutzer=benutzer, text=text, wann=jetzt)
+        )
 
 
 @transaction.atomic
