@@ -1,244 +1,144 @@
-"""Numbers in edited text: found, compared with the figures, mended."""
+"""Votes and the way to the session: sourced cases and properties."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zielwerk.drucksachen.regeln import (
-    Zahl,
-    als_text,
-    ersetze,
-    laeufe_aus_text,
-    pruefe_text,
+    STIMMEN,
+    AbstimmungError,
+    WegError,
+    abstimmung,
+    wegplan,
 )
-from zielwerk.drucksachen.zahlstellen import gleich, zahlen_in
 
-ERZEUGT = [
-    [
-        "Im Jahr 2020 wurden ",
-        Zahl("ein", "277"),
-        " Widersprüche eingereicht und ",
-        Zahl("erl", "292"),
-        " beendet.",
-    ],
-    [
-        "Bei ",
-        Zahl("verm", "45"),
-        " der ",
-        Zahl("erl", "292"),
-        " war die Stattgabe vermeidbar, das sind ",
-        Zahl("quote", "15,4\u00a0%"),
-        " (Punkt 3, § 16a).",
-    ],
-]
-ZAHLEN = {"ein": "277", "erl": "292", "verm": "45", "quote": "15,4\u00a0%"}
-TEXT = als_text(ERZEUGT)
-
-
-def _befunde(text: str, begruendet: object = ()) -> list[tuple[str, str, str, str]]:
-    pruefung = pruefe_text(ERZEUGT, text, zahlen=ZAHLEN, begruendet=begruendet)
-    return [(b.art, b.schluessel, b.gefunden, b.erwartet) for b in pruefung.befunde]
-
-
-def test_composed_text_has_no_finding_and_keeps_its_figures():
-    pruefung = pruefe_text(ERZEUGT, TEXT, zahlen=ZAHLEN)
-    assert pruefung.ist_freigabefaehig
-    assert pruefung.absaetze == ERZEUGT
-
-
-@pytest.mark.parametrize(
-    "neu",
-    [
-        TEXT.replace("wurden", "sind"),
-        TEXT.replace("15,4\u00a0%", "15,4%").replace("15,4%", "15,4 %"),
-        TEXT.replace("15,4\u00a0%", "15,4%"),
-        "Von 292 erledigten waren 45 vermeidbar, also 15,4 %. Eingereicht: 277.",
-        "\n\n".join(reversed(TEXT.split("\n\n"))),
-        "Ohne jede Zahl.",
-        TEXT + "\n\nZum Vergleich noch einmal: 45 von 292, seit 2015.",
-        TEXT + "\n\nSiehe § 85 SGG, Punkt 7, DrS/2020/018 und das 2. Halbjahr.",
-    ],
+FAELLE = yaml.safe_load(Path(__file__).with_name("faelle.yaml").read_text("utf-8"))
+ANZAHL = st.integers(min_value=0, max_value=60)
+FRAKTIONEN = st.dictionaries(
+    st.sampled_from(["CDU", "SPD", "Grüne", "FDP", "SSW", "fraktionslos"]),
+    st.fixed_dictionaries(dict.fromkeys((*STIMMEN, "ohne_stimme"), ANZAHL)),
+    min_size=1,
 )
-def test_rewording_with_right_numbers_has_no_finding(neu):
-    assert _befunde(neu) == []
+TAGE = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
-@pytest.mark.parametrize(
-    ("alt", "neu", "befund"),
-    [
-        ("und 292 beendet", "und 282 beendet", ("erl", "282", "292")),
-        ("und 292 beendet", "und 2.920 beendet", ("erl", "2.920", "292")),
-        ("und 292 beendet", "und 2020 beendet", ("erl", "2020", "292")),
-        ("und 292 beendet", "und 277 beendet", ("erl", "277", "292")),
-        ("und 292 beendet", "sowie 282 erledigt", ("erl", "282", "292")),
-        ("Bei 45 der", "Bei 292 der", ("verm", "292", "45")),
-        ("15,4\u00a0%", "15,5 %", ("quote", "15,5 %", "15,4\u00a0%")),
-        ("15,4\u00a0%", "15,4", ("quote", "15,4", "15,4\u00a0%")),
-    ],
-)
-def test_a_changed_figure_is_one_finding(alt, neu, befund):
-    assert alt in TEXT
-    assert _befunde(TEXT.replace(alt, neu)) == [("weicht_ab", *befund)]
+def _name(fall: dict[str, Any]) -> str:
+    return str(fall["fall"])
 
 
-def test_two_figures_swapped_are_two_findings():
-    vertauscht = TEXT.replace("277", "@").replace("292", "277", 1).replace("@", "292")
-    assert _befunde(vertauscht) == [
-        ("weicht_ab", "ein", "292", "277"),
-        ("weicht_ab", "erl", "277", "292"),
+def test_every_case_names_its_source():
+    mit_quelle = FAELLE["abstimmung"] + FAELLE["wegplan"]
+    assert [f["fall"] for f in mit_quelle if not f.get("quelle")] == []
+
+
+@pytest.mark.parametrize("fall", FAELLE["abstimmung"], ids=_name)
+def test_a_vote_is_counted_and_worded(fall):
+    ergebnis = abstimmung(fall["stimmen"], anwesend=fall.get("anwesend"))
+    assert ergebnis.ergebnis == fall["ergebnis"]
+    assert ergebnis.wortlaut == fall["wortlaut"]
+    assert ergebnis.angenommen == fall["angenommen"]
+
+
+@pytest.mark.parametrize("fall", FAELLE["abgewiesen"], ids=_name)
+def test_sums_that_do_not_agree_are_refused(fall):
+    with pytest.raises(AbstimmungError) as fehler:
+        abstimmung(fall["stimmen"], anwesend=fall.get("anwesend"))
+    assert fall["meldung"] in str(fehler.value)
+    assert isinstance(fehler.value, ValueError)
+
+
+@given(FRAKTIONEN)
+def test_the_sum_is_the_sum_of_single_votes(stimmen):
+    einzeln = [
+        art
+        for werte in stimmen.values()
+        for art, menge in werte.items()
+        for _ in range(menge)
     ]
-
-
-def test_a_number_without_evidence_is_said():
-    assert _befunde(TEXT + " Das sind 99 mehr.") == [("unbelegt", "", "99", "")]
-
-
-def test_the_finding_says_it_in_plain_words():
-    pruefung = pruefe_text(
-        ERZEUGT, TEXT.replace("und 292", "und 282") + " Plus 7.", zahlen=ZAHLEN
-    )
-    assert [befund.meldung for befund in pruefung.befunde] == [
-        "Im Text steht 282, die Daten sagen 292.",
-        "7 steht nicht in den Daten. Bitte prüfen oder begründen.",
-    ]
-
-
-def test_a_justified_number_is_no_finding_until_the_data_change():
-    neu = TEXT.replace("und 292", "und 282")
-    assert _befunde(neu, {("erl", "282", "292")}) == []
-    assert _befunde(neu, {("erl", "282", "300")}) == [
-        ("weicht_ab", "erl", "282", "292")
-    ]
-    laeufe = pruefe_text(
-        ERZEUGT, neu, zahlen=ZAHLEN, begruendet={("erl", "282", "292")}
-    ).absaetze[0]
-    zustaende = {z.anzeige: z.zustand for z in laeufe if isinstance(z, Zahl)}
-    assert zustaende == {"277": "stimmt", "282": "begruendet"}
-
-
-def test_text_kept_when_the_data_change_afterwards_is_found():
-    neue = [[Zahl(z.schluessel, "293") if getattr(z, "schluessel", "") == "erl" else z
-             for z in absatz] for absatz in ERZEUGT]  # fmt: skip
-    pruefung = pruefe_text(
-        neue, TEXT.replace("wurden", "sind"), zahlen=ZAHLEN | {"erl": "293"}
-    )
-    assert [(b.gefunden, b.erwartet) for b in pruefung.befunde] == [("292", "293")] * 2
-
-
-def test_putting_the_value_in_mends_the_text():
-    neu = TEXT.replace("und 292", "und 282").replace("Bei 45", "Bei 44")
-    while befunde := pruefe_text(ERZEUGT, neu, zahlen=ZAHLEN).befunde:
-        neu = ersetze(neu, befunde[0])
-    assert neu == TEXT
-
-
-def test_paragraphs_follow_blank_lines():
-    pruefung = pruefe_text(ERZEUGT, "Eins.\n \n\nZwei 292\nDrei.", zahlen=ZAHLEN)
-    assert pruefung.absaetze == [["Eins."], ["Zwei ", Zahl("erl", "292"), "\nDrei."]]
-
-
-@pytest.mark.parametrize(
-    ("text", "zahlen"),
-    [
-        ("15,4 % von 1.284 am 07.08.2020", ["15,4 %", "1.284", "07.08.2020"]),
-        ("zum 15.01. des Folgejahres", ["15.01."]),
-        ("rund 12 % weniger, etwa 3", ["rund 12 %", "etwa 3"]),
-        ("1.402.186,94 € und −5", ["1.402.186,94 €", "−5"]),
-        ("§ 16a SGB II, § 85 Abs. 2 Satz 1, §§ 4 und Art. 91e", []),
-        ("Punkt 7, künftig Punkt 8, Punkte 1, 2 und 3, DrS/2020/018", []),
-        ("im Jahr 2020, 1. Quartal, 2. Halbjahr, Fachdienstleitung 50.60", []),
-        ("12-monatig, A4, H2O, IIc", []),
-        ("9999 und 1899 sind keine Jahre", ["9999", "1899"]),
-    ],
-)
-def test_what_counts_as_a_number(text, zahlen):
-    assert [text[a:e] for a, e in zahlen_in(text)] == zahlen
-
-
-@pytest.mark.parametrize(
-    ("eine", "andere", "gleich_gemeint"),
-    [
-        ("15,4\u00a0%", "15,4%", True),
-        ("1.284", "1284", True),
-        ("07.08.2020", "7.8.2020", True),
-        ("rund 12 %", "etwa 12\u00a0%", True),
-        ("-5", "−5", True),
-        ("rund 12 %", "12 %", False),
-        ("1,284", "1284", False),
-        ("15,4 %", "15,4", False),
-        ("10", "1", False),
-    ],
-)
-def test_when_two_numbers_say_the_same(eine, andere, gleich_gemeint):
-    assert gleich(eine, andere) is gleich_gemeint
-    assert gleich(andere, eine) is gleich_gemeint
-
-
-def test_a_sentence_from_the_data_becomes_words_and_figures():
-    laeufe = laeufe_aus_text("Am 07.08.2020 waren 3 von Punkt 2 da.", "notiz")
-    assert laeufe == [
-        "Am ",
-        Zahl("notiz.0", "07.08.2020"),
-        " waren ",
-        Zahl("notiz.1", "3"),
-        " von Punkt 2 da.",
-    ]
-
-
-WORTE = st.sampled_from(["der", "Quote", "von", "mit", "und", "liegt", "SGB"])
-ZIFFERN = st.one_of(
-    st.integers(0, 999).map(str),
-    st.decimals(0, 99, places=1).map(lambda d: f"{d}".replace(".", ",") + "\u00a0%"),
-    st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(lambda d: f"{d:%d.%m.%Y}"),
-)
-SATZTEIL = st.tuples(st.lists(WORTE, min_size=1, max_size=4), ZIFFERN)
-ABSATZ = st.lists(SATZTEIL, min_size=1, max_size=4)
-
-
-def _erzeugt(absaetze: list) -> list:
-    nummer = 0
-    fertig = []
-    for absatz in absaetze:
-        laeufe: list = []
-        for worte, ziffern in absatz:
-            laeufe += [" ".join(worte) + " ", Zahl(f"z{nummer}", ziffern), " "]
-            nummer += 1
-        fertig.append([*laeufe, "Ende."])
-    return fertig
-
-
-@given(st.lists(ABSATZ, min_size=1, max_size=3))
-def test_any_composed_text_has_no_finding(absaetze):
-    erzeugt = _erzeugt(absaetze)
-    zahlen = {z.schluessel: z.anzeige for a in erzeugt for z in a if type(z) is Zahl}
-    # A word added keeps the text from being the composed one, letter for letter.
-    for text in (als_text(erzeugt), als_text(erzeugt) + " Gut."):
-        assert pruefe_text(erzeugt, text, zahlen=zahlen).befunde == []
-
-
-@given(st.lists(ABSATZ, min_size=1, max_size=3), ZIFFERN, st.data())
-def test_any_changed_figure_is_exactly_one_finding(absaetze, ersatz, data):
-    erzeugt = _erzeugt(absaetze)
-    figuren = [z for absatz in erzeugt for z in absatz if type(z) is Zahl]
-    eine = data.draw(st.sampled_from(figuren))
-    neu = [
-        [Zahl("x", ersatz) if z is eine else z for z in absatz] for absatz in erzeugt
-    ]
-    zahlen = {z.schluessel: z.anzeige for z in figuren}
-    befunde = pruefe_text(erzeugt, als_text(neu), zahlen=zahlen).befunde
-    if gleich(ersatz, eine.anzeige):
-        assert befunde == []
+    if not set(einzeln) & set(STIMMEN):
+        with pytest.raises(AbstimmungError):
+            abstimmung(stimmen)
         return
-    assert [(b.art, b.schluessel, b.gefunden, b.erwartet) for b in befunde] == [
-        ("weicht_ab", eine.schluessel, ersatz, eine.anzeige)
+    ergebnis = abstimmung(stimmen, anwesend=len(einzeln))
+    assert [getattr(ergebnis, art) for art in STIMMEN] == [
+        einzeln.count(art) for art in STIMMEN
     ]
-    assert ersetze(als_text(neu), befunde[0]) == als_text(erzeugt)
+    assert ergebnis.angenommen == (einzeln.count("ja") > einzeln.count("nein"))
+    assert ("nthaltung" in ergebnis.wortlaut) == ("enthaltung" in einzeln)
+    assert ergebnis.wortlaut.startswith("einstimmig") == (
+        ("ja" in einzeln) != ("nein" in einzeln)
+    )
 
 
-@given(st.text(max_size=80))
-def test_whatever_is_typed_is_checked_without_losing_a_letter(text):
-    pruefung = pruefe_text(ERZEUGT, text, zahlen=ZAHLEN)
-    gelesen = "".join(als_text(pruefung.absaetze).split())
-    assert gelesen == "".join(text.split())
+@given(FRAKTIONEN, st.integers(min_value=-3, max_value=3).filter(bool))
+def test_any_other_number_of_people_is_refused(stimmen, daneben):
+    summe = sum(sum(werte.values()) for werte in stimmen.values())
+    with pytest.raises(AbstimmungError):
+        abstimmung(stimmen, anwesend=summe + daneben)
+
+
+@given(FRAKTIONEN)
+def test_the_order_of_the_fraktionen_changes_nothing(stimmen):
+    rueckwaerts = dict(reversed(stimmen.items()))
+    try:
+        vorwaerts = abstimmung(stimmen)
+    except AbstimmungError:
+        with pytest.raises(AbstimmungError):
+            abstimmung(rueckwaerts)
+        return
+    anders = abstimmung(rueckwaerts)
+    assert (anders.ergebnis, anders.wortlaut, anders.anwesend) == (
+        vorwaerts.ergebnis,
+        vorwaerts.wortlaut,
+        vorwaerts.anwesend,
+    )
+
+
+@pytest.mark.parametrize("fall", FAELLE["wegplan"], ids=_name)
+def test_the_way_shows_the_days_between(fall):
+    tage = {
+        name: fall[name]
+        for name in ("nachweis", "drucksache", "einladung", "sitzung")
+        if name in fall
+    }
+    schritte = wegplan(**tage)
+    assert [[s.bezeichnung, s.am, s.tage] for s in schritte] == fall["schritte"]
+
+
+@given(TAGE, st.lists(st.integers(0, 400), min_size=3, max_size=6))
+def test_the_days_between_add_up_to_the_whole_way(anfang, abstaende):
+    tage = [anfang]
+    for abstand in abstaende:
+        tage.append(tage[-1] + timedelta(days=abstand))
+    gremien = [(f"Gremium {nr}", am) for nr, am in enumerate(tage[2:])]
+    schritte = wegplan(nachweis=tage[0], drucksache=tage[1], sitzung=gremien)
+    assert [s.am for s in schritte] == tage
+    assert [s.tage for s in schritte] == [0, *abstaende]
+    assert sum(s.tage for s in schritte) == (tage[-1] - tage[0]).days
+
+
+@given(st.lists(TAGE, min_size=4, max_size=4))
+def test_days_in_the_wrong_order_are_refused(tage):
+    namen = ("nachweis", "drucksache", "einladung", "sitzung")
+    angaben = dict(zip(namen, tage, strict=True))
+    if tage == sorted(tage):
+        assert [s.am for s in wegplan(**angaben)] == tage
+    else:
+        with pytest.raises(WegError, match="liegt vor"):
+            wegplan(**angaben)
+
+
+def test_a_way_needs_a_session():
+    with pytest.raises(WegError, match="Beratungsfolge ist leer"):
+        wegplan(nachweis=date(2021, 1, 1), drucksache=date(2021, 1, 2), sitzung=[])
+
+
+def test_one_day_is_said_as_such():
+    tage = {"nachweis": date(2021, 1, 1), "drucksache": date(2021, 1, 2)}
+    schritte = wegplan(**tage, sitzung=date(2021, 1, 2))
+    assert [s.abstand for s in schritte[1:]] == ["1 Tag", "am selben Tag"]
