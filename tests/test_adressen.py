@@ -24,6 +24,7 @@ OFFEN = {
     "mitglieder:oeffnen",
     "fristen:rechner",
     "erinnerungen:feed",
+    "betrieb:metriken",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",

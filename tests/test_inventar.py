@@ -21,6 +21,7 @@ OEFFENTLICH = {
     "mandanten:abmelden",
     "fristen:rechner",
     "erinnerungen:feed",
+    "betrieb:metriken",
     "mitglieder:annehmen",
     "mitglieder:oeffnen",
     "web:hilfe",

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -123,6 +124,7 @@ def _gunicorn(bind: str, port: int) -> int:
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
+    umgebung = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(_zaehlordner())}
     befehl = [
         *(sys.executable, "-m", "gunicorn", "zielwerk.wsgi"),
         *("--bind", f"{bind}:{port}", "--workers", "2", "--threads", "2"),
@@ -131,7 +133,7 @@ def _gunicorn(bind: str, port: int) -> int:
     arbeit = [sys.executable, "-m", "zielwerk", "worker", "--kind"]
     arbeiter = subprocess.Popen(arbeit)  # noqa: S603  # our own fixed command
     try:
-        with subprocess.Popen(befehl) as server:  # noqa: S603  # our own fixed command
+        with subprocess.Popen(befehl, env=umgebung) as server:  # noqa: S603  # ours
             while server.poll() is None:
                 if arbeiter.poll() is not None:  # it is started again, whatever it was
                     arbeiter = subprocess.Popen(arbeit)  # noqa: S603
@@ -142,6 +144,16 @@ def _gunicorn(bind: str, port: int) -> int:
         return FERTIG
     finally:
         arbeiter.terminate()
+
+
+def _zaehlordner() -> Path:
+    """Return the folder where the workers count requests, empty; this host's own."""
+    from django.conf import settings
+
+    ordner: Path = settings.VAR / "metriken"
+    shutil.rmtree(ordner, ignore_errors=True)
+    ordner.mkdir(parents=True)
+    return ordner
 
 
 def serve(args: argparse.Namespace) -> int:

@@ -58,11 +58,13 @@ INSTALLED_APPS = [
     "zielwerk.datenschutz",
     "zielwerk.sicherung",
     "zielwerk.startseite",
+    "zielwerk.betrieb",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zielwerk.betrieb.messung.messung_middleware",
     "csp.middleware.CSPMiddleware",
     "zielwerk.web.grenzen.groesse_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -200,6 +202,9 @@ CONTENT_SECURITY_POLICY = {
 
 # The demo prints its sign-ins on the sign-in page; never set for a real instance.
 DEMO = env.bool("ZIELWERK_DEMO", default=False)
+
+# Whoever shows it may read /metrics; without one the page does not exist.
+METRIKEN_TOKEN = env.str("ZIELWERK_METRIKEN_TOKEN", default="")
 
 # Sign-in: django-allauth behind pages of our own (ADR 20).
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

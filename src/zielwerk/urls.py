@@ -7,6 +7,7 @@ handler500 = "zielwerk.web.views.serverfehler"
 urlpatterns = [
     path("", include("zielwerk.startseite.urls")),
     path("", include("zielwerk.web.urls")),
+    path("", include("zielwerk.betrieb.urls")),
     path("konto/", include("zielwerk.mandanten.urls")),
     path("konto/", include("zielwerk.zugaenge.urls")),
     path("zielvereinbarung/", include("zielwerk.vereinbarung.urls")),

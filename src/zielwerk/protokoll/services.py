@@ -32,6 +32,7 @@ from zielwerk.protokoll.regeln import (
 __all__ = [
     "SYSTEM",
     "PrueferError",
+    "anker_von",
     "check_kette",
     "empty_werte",
     "pruefe_kette",

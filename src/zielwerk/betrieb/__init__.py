@@ -1,0 +1,1 @@
+"""What an operator watches: requests, waiting work and ages, at /metrics."""
