@@ -1,0 +1,1 @@
+"""Housing costs: Richtwerte, Angemessenheit, Kostensenkungsverfahren (§ 22 SGB II)."""

@@ -1,0 +1,241 @@
+"""The months of the Kostensenkungsverfahren, and whether a letter starts them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zielwerk.kern.anzeige import anzahl, tag
+from zielwerk.kern.rechenweg import Rechenweg, Schritt
+from zielwerk.unterkunft.karenz import Karenzzeit
+from zielwerk.unterkunft.rechtslage import (
+    BEGINN_KARENZRECHT,
+    PARAMETER,
+    STANDARD,
+    Einstellungen,
+    fundstelle,
+    monatserster,
+    monatsletzter,
+    normen,
+    rechtslage,
+)
+from zielwerk.unterkunft.sozialschutz import ist_im_zeitraum, schutz_bis, schutzschritt
+
+EIN_TAG = timedelta(days=1)
+SOZIALSCHUTZ, KARENZ, TODESFALL = "§ 67", "Karenzzeit", "Todesfall"
+
+
+@dataclass(frozen=True)
+class Schutzzeit:
+    """Days on which no reduction is possible; `zaehlt`: its months count."""
+
+    von: date
+    bis: date
+    grund: str
+    zaehlt: bool = False
+
+    def trifft(self, monat: date) -> bool:
+        """Return whether a month has a day in it."""
+        return self.von <= monatsletzter(monat) and monat <= self.bis
+
+
+@dataclass(frozen=True)
+class Zaehlmonat:
+    """One month after the letter: counted, or not and why."""
+
+    monat: date
+    zaehlt: bool
+    grund: str = ""
+
+
+@dataclass(frozen=True)
+class Kostensenkung:
+    """From when costs may be reduced, and until when they are protected.
+
+    `geschuetzt_bis`: the last day of the last protection that was considered (§ 67,
+    Karenzzeit, death in the household), or None.
+    """
+
+    aufforderung_am: date
+    absenkung_ab: date
+    geschuetzt_bis: date | None
+    monate: tuple[Zaehlmonat, ...]
+    rechenweg: Rechenweg
+
+    @property
+    def normen(self) -> tuple[str, ...]:
+        """Return the norms of the Rechenweg."""
+        return normen(self.rechenweg)
+
+
+def kostensenkung(
+    *,
+    aufforderung_am: date,
+    bwz_beginn: date | None = None,
+    zuvor_nur_angemessen: bool = False,
+    karenzzeit: Karenzzeit | None = None,
+    sterbefall_am: date | None = None,
+    einstellungen: Einstellungen = STANDARD,
+) -> Kostensenkung:
+    """Return the day from which costs may be reduced after an information letter.
+
+    Six full calendar months follow the month of the letter, because the need is paid
+    by the month; those protected by § 67 and those of the Karenzzeit are not counted,
+    and a count already running goes on afterwards. `karenzzeit` is given for the
+    costs of the Unterkunft, not for heating. Not covered: a longer time because a
+    reduction is not possible or not to be expected of the person; that is decided by
+    an official.
+    """
+    geschuetzt = tuple(
+        _schutzzeiten(
+            bwz_beginn, zuvor_nur_angemessen, karenzzeit, sterbefall_am, einstellungen
+        )
+    )
+    frist = PARAMETER["senkungsfrist_monate"].am(aufforderung_am)
+    monate = tuple(_gezaehlt(aufforderung_am, geschuetzt, frist.wert))
+    ab = _naechster_freier(monatserster(monate[-1].monat, 1), geschuetzt)
+    schutz = [zeit.bis for zeit in geschuetzt]
+    for zeit in geschuetzt:
+        # The actual costs were recognised until then, so nothing was reduced before.
+        if zeit.grund == SOZIALSCHUTZ and ab < zeit.von:
+            ab = _naechster_freier(monatserster(zeit.bis, 1), geschuetzt)
+    schritte = (
+        *_anfang(aufforderung_am),
+        *_sozialschutz(bwz_beginn, zuvor_nur_angemessen, einstellungen),
+        *_schutzschritte(geschuetzt, einstellungen),
+        *_monatsschritte(monate),
+        Schritt(
+            f"{frist.wert} Monate sind gezählt; gesenkt werden kann ab",
+            wert=tag(ab),
+            norm=rechtslage(ab).norm("senkungsfrist"),
+            hinweis=fundstelle(frist),
+        ),
+    )
+    return Kostensenkung(
+        aufforderung_am, ab, max(schutz, default=None), monate, schritte
+    )
+
+
+def _schutzzeiten(
+    bwz_beginn: date | None,
+    zuvor_nur_angemessen: bool,  # noqa: FBT001 - passed on as it came
+    karenzzeit: Karenzzeit | None,
+    sterbefall_am: date | None,
+    einstellungen: Einstellungen,
+) -> Iterator[Schutzzeit]:
+    """Yield what keeps the months from being counted or the costs from falling."""
+    bis = schutz_bis(
+        bwz_beginn,
+        zuvor_nur_angemessen=zuvor_nur_angemessen,
+        einstellungen=einstellungen,
+    )
+    if bwz_beginn and bis:
+        yield Schutzzeit(bwz_beginn, bis, SOZIALSCHUTZ)
+    if karenzzeit:
+        yield Schutzzeit(karenzzeit.beginn, karenzzeit.ende, KARENZ)
+    if sterbefall_am:
+        ab = monatserster(sterbefall_am, 1)
+        bis = monatserster(ab, PARAMETER["todesfall_monate"].werte[0].wert) - EIN_TAG
+        if bis >= BEGINN_KARENZRECHT:
+            yield Schutzzeit(
+                max(ab, BEGINN_KARENZRECHT),
+                bis,
+                TODESFALL,
+                zaehlt=einstellungen.todesfall_frist == "daneben",
+            )
+
+
+def _gezaehlt(
+    aufforderung_am: date, geschuetzt: tuple[Schutzzeit, ...], noetig: int
+) -> Iterator[Zaehlmonat]:
+    """Yield the months after the letter until enough are counted."""
+    monat = monatserster(aufforderung_am, 1)
+    while noetig:
+        grund = next(
+            (z.grund for z in geschuetzt if not z.zaehlt and z.trifft(monat)), ""
+        )
+        yield Zaehlmonat(monat, not grund, grund)
+        noetig -= not grund
+        monat = monatserster(monat, 1)
+
+
+def _naechster_freier(monat: date, geschuetzt: tuple[Schutzzeit, ...]) -> date:
+    """Return the month itself, or the next one without any protection."""
+    while any(zeit.trifft(monat) for zeit in geschuetzt):
+        monat = monatserster(monat, 1)
+    return monat
+
+
+def _anfang(aufforderung_am: date) -> Iterator[Schritt]:
+    yield Schritt(
+        "Schreiben mit dem als angemessen angesehenen Betrag",
+        wert=tag(aufforderung_am),
+        norm=rechtslage(aufforderung_am).norm("senkungsfrist"),
+        hinweis="Information mit Aufklärungs- und Warnfunktion, kein Verwaltungsakt",
+    )
+    yield Schritt(
+        "Gezählt wird in vollen Kalendermonaten ab",
+        wert=tag(monatserster(aufforderung_am, 1)),
+        hinweis="der Bedarf gilt je Monat; der Monat des Schreibens zählt nicht",
+    )
+
+
+def _sozialschutz(
+    bwz_beginn: date | None,
+    zuvor_nur_angemessen: bool,  # noqa: FBT001 - passed on as it came
+    einstellungen: Einstellungen,
+) -> Iterator[Schritt]:
+    if bwz_beginn is None or not ist_im_zeitraum(bwz_beginn):
+        return
+    bis = schutz_bis(
+        bwz_beginn,
+        zuvor_nur_angemessen=zuvor_nur_angemessen,
+        einstellungen=einstellungen,
+    )
+    yield from schutzschritt(
+        bwz_beginn,
+        bwz_beginn,
+        bis,
+        zuvor_nur_angemessen=zuvor_nur_angemessen,
+        einstellungen=einstellungen,
+    )
+    if bis:
+        yield Schritt(
+            "Diese Monate werden auf die Frist nicht angerechnet; eine schon laufende "
+            "Frist läuft danach weiter",
+            norm="§ 67 Abs. 3 Satz 2 SGB II",
+        )
+
+
+def _schutzschritte(
+    geschuetzt: tuple[Schutzzeit, ...], einstellungen: Einstellungen
+) -> Iterator[Schritt]:
+    for zeit in geschuetzt:
+        von_bis = f"{tag(zeit.von)} bis {tag(zeit.bis)}"
+        if zeit.grund == KARENZ:
+            lage = rechtslage(zeit.bis)
+            yield lage.schritt(
+                "karenz_nicht_angerechnet", "Karenzzeit, nicht gezählt", wert=von_bis
+            )
+        elif zeit.grund == TODESFALL:
+            lage = rechtslage(zeit.bis)
+            yield lage.schritt(
+                "todesfall", "Nach dem Todesfall keine Senkung", wert=von_bis
+            )
+            yield einstellungen.schritt("todesfall_frist")
+
+
+def _monatsschritte(monate: tuple[Zaehlmonat, ...]) -> Iterator[Schritt]:
+    """Yield one step per run of months that count, or do not, for one reason."""
+    laeufe: list[list[Zaehlmonat]] = []
+    for monat in monate:
+        if laeufe and laeufe[-1][0].grund == monat.grund:
+            laeufe[-1].append(monat)
+        else:
+            laeufe.append([monat])
+    for lauf in laeufe:
+        zeit = f"{lauf[0].monat:%m/%Y}"
+        if len(lauf) > 1:
+            zeit += f" bis {lauf[-1].monat:%m/%Y}"
+        text = f"{anzahl(len(lauf), 'Monat', 'Monate')} {zeit}"
+        grund = lauf[0].grund
+        yield Schritt(text, wert=f"nicht gezählt, {grund}" if grund else "gezählt")
