@@ -25,6 +25,7 @@ OFFEN = {
     "fristen:rechner",
     "erinnerungen:feed",
     "betrieb:metriken",
+    "schnittstelle:beschreibung",
     "web:hilfe",
     "web:barrierefreiheit",
     "web:datenschutz",
@@ -45,7 +46,7 @@ FUER_ALLE = OFFEN | {
     "zugaenge:bestaetigen",
 }
 BEISPIELWERTE = {"int": 2020, "uuid": uuid.uuid4(), "slug": "gibtesnicht", "str": "x"}
-VERBOTEN = {302, 403, 404, 405}
+VERBOTEN = {302, 401, 403, 404, 405}
 
 
 def _muster(

@@ -22,6 +22,7 @@ OEFFENTLICH = {
     "fristen:rechner",
     "erinnerungen:feed",
     "betrieb:metriken",
+    "schnittstelle:beschreibung",
     "mitglieder:annehmen",
     "mitglieder:oeffnen",
     "web:hilfe",

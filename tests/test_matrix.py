@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
+from pytest_django import Settings
 
 from zielwerk.besprechungen.models import Besprechung, Ergebnis, Niederschrift
 from zielwerk.buchungen.models import (
@@ -39,7 +40,7 @@ from zielwerk.forderungen.models import (
 )
 from zielwerk.fristen.aenderung import request_aenderung
 from zielwerk.fristen.models import DienstfreierTag, Frist, Fristaenderung
-from zielwerk.inventar import JE_LISTE, OFFEN, Adresse, adressen
+from zielwerk.inventar import JE_LISTE, MIT_SCHLUESSEL, OFFEN, Adresse, adressen
 from zielwerk.listen.services import begin_einlesung
 from zielwerk.listen.verzeichnis import recht
 from zielwerk.mandanten.demo import PERSONEN
@@ -51,6 +52,9 @@ from zielwerk.mitglieder.services import create_einladung
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import write_anker
 from zielwerk.richtlinien.models import Anpassungsvorschlag, Fassung
+from zielwerk.schnittstelle.models import Schnittstellenschluessel
+from zielwerk.schnittstelle.regeln import Umfang
+from zielwerk.schnittstelle.services import create_schluessel
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
@@ -118,6 +122,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     alt, neu = {"jahr": 2020}, {"jahr": 2021}
     punkt = {"schluessel": "dienstbesprechungen"}
     nachweis = {"uuid": Nachweis.objects.first().uuid}
+    frist = {"uuid": Frist.objects.first().uuid}
     kennzahl = {"schluessel": "widerspruchsquote"}
     tabelle = {"uuid": Zuordnungstabelle.objects.first().uuid}
     mitglied = {"uuid": Mitgliedschaft.objects.get(rolle=Rolle.KASSE).uuid}
@@ -131,7 +136,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             **dict.fromkeys(("vergleich", "punkt_neu", "inkraftsetzen"), neu),
             **dict.fromkeys(("punkt_aendern", "punkt_entfaellt"), neu | punkt),
             "pflicht_aendern": {"uuid": Pflicht.objects.first().uuid},
-            "frist": {"uuid": Frist.objects.first().uuid},
+            "frist": frist,
             **dict.fromkeys(("annehmen", "zurueckgeben"), nachweis),
         },
         "kennzahlen": dict.fromkeys(
@@ -156,6 +161,13 @@ def _werte() -> dict[str, dict[str, Any]]:
             "abruf": forderungen | {"form": "csv"},
         },
         "besprechungen": _besprechungen(),
+        "schnittstelle": {
+            **dict.fromkeys(("frist", "nachweis"), frist),
+            "kennzahl": kennzahl,
+            "liste": {"art": "widersprueche"},
+            **dict.fromkeys(("einlesung", "befunde", "uebernahme"), nachweis),
+            "widerrufen": {"uuid": Schnittstellenschluessel.objects.get().uuid},
+        },
         "richtlinien": _richtlinien(),
         "drucksachen": {
             **dict.fromkeys(
@@ -327,8 +339,10 @@ def _browser(mitglied: Mitgliedschaft) -> Client:
 
 
 @pytest.fixture
-def welt(db: None) -> Welt:
+def welt(db: None, settings: Settings) -> Welt:
     """Build both counties."""
+    # A confirmation holds ten minutes; on a busy machine this walk takes longer.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60
     mandant, mitglieder = build(lambda _: None)
     fremd, fremde = _fremde()
     with scope(mandant=mandant):
@@ -342,6 +356,13 @@ def welt(db: None) -> Welt:
         )
         _lade_ein(mitglieder[Rolle.KOORDINIERUNGSSTELLE])
         _loeschung(mitglieder[Rolle.GESCHAEFTSFUEHRUNG])
+        create_schluessel(
+            bezeichnung="Nachtlauf",
+            umfang=[Umfang.FRISTEN_LESEN],
+            gilt_bis=HEUTE,
+            durch=mitglieder[Rolle.KOORDINIERUNGSSTELLE],
+            jetzt=JETZT,
+        )
         werte = _werte() | _einlesung(mitglieder[Rolle.WIDERSPRUCHSSTELLE])
     write_anker(mandant=mandant, jetzt=JETZT)
     return Welt(
@@ -389,6 +410,8 @@ def _pruefe_eigene(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> Non
         welt.pruefe(status < 500, *fall, status)
         if methode not in adresse.methoden:
             welt.pruefe(status == 405, *fall, status, "statt 405")
+        elif adresse.zugang == MIT_SCHLUESSEL:
+            welt.pruefe(status == 401, *fall, status, "statt 401")
         elif rolle.value not in _rollen(adresse):
             welt.pruefe(status == 403, *fall, status, "statt 403")
         elif adresse.name not in INNEN:
@@ -421,6 +444,8 @@ def _pruefe_fremde(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> Non
         status, fall = antwort.status_code, (adresse.name, methode, f"fremde {rolle}")
         if methode not in adresse.methoden:
             welt.pruefe(status == 405, *fall, status)
+        elif adresse.zugang == MIT_SCHLUESSEL:
+            welt.pruefe(status == 401, *fall, status, "statt 401")
         elif adresse.werte and adresse.name not in OHNE_OBJEKT:
             erwartet = {404} if rolle.value in _rollen(adresse) else {403, 404}
             welt.pruefe(status in erwartet, *fall, status, "statt 404")
@@ -434,6 +459,8 @@ def _pruefe_niemand(welt: Welt, adresse: Adresse, methode: str, ziel: str) -> No
     antwort = _anfrage(Client(raise_request_exception=False), methode, ziel)
     if methode not in adresse.methoden:
         welt.pruefe(antwort.status_code == 405, adresse.name, methode, "niemand")
+    elif adresse.zugang == MIT_SCHLUESSEL:
+        welt.pruefe(antwort.status_code == 401, adresse.name, methode, "niemand")
     else:
         welt.pruefe(antwort.status_code == 302, adresse.name, methode, "niemand")
         anmeldung = reverse("zugaenge:anmelden")

@@ -17,6 +17,7 @@ from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle
 
 # An address says by its decorator who may open it; without one it is open to all.
 OFFEN, ANGEMELDET, JE_LISTE = "offen", "angemeldet", "je Liste"
+MIT_SCHLUESSEL = "mit Schlüssel"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def _muster(
 def _methoden(view: Callable[..., Any]) -> tuple[str, ...]:
     """Return the methods a view takes; empty: it does not say, so it takes all."""
     knoten: Any = view
+    if methoden := getattr(view, "methoden", ()):
+        return tuple(methoden)
     while knoten is not None:
         merkmale = inspect.getclosurevars(knoten).nonlocals
         if "request_method_list" in merkmale:
@@ -69,7 +72,8 @@ def _zugang(view: Callable[..., Any]) -> tuple[str, tuple[str, ...]]:
     if isinstance(recht, Recht):
         return recht.value, tuple(sorted(RECHTE[recht]))
     zugang = getattr(view, "zugang", OFFEN)
-    return zugang, () if zugang == JE_LISTE else tuple(sorted(Rolle))
+    je_aufruf = zugang in {JE_LISTE, MIT_SCHLUESSEL}
+    return zugang, () if je_aufruf else tuple(sorted(Rolle))
 
 
 def adressen() -> list[Adresse]:

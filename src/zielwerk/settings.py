@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "zielwerk.sicherung",
     "zielwerk.startseite",
     "zielwerk.betrieb",
+    "zielwerk.schnittstelle",
 ]
 
 MIDDLEWARE = [

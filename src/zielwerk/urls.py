@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("zielwerk.startseite.urls")),
     path("", include("zielwerk.web.urls")),
     path("", include("zielwerk.betrieb.urls")),
+    path("", include("zielwerk.schnittstelle.urls")),
     path("konto/", include("zielwerk.mandanten.urls")),
     path("konto/", include("zielwerk.zugaenge.urls")),
     path("zielvereinbarung/", include("zielwerk.vereinbarung.urls")),

@@ -67,6 +67,9 @@ class Recht(StrEnum):
     KENNTNIS_NEHMEN = "Richtlinien für das eigene Team zur Kenntnis nehmen"
     LOESCHUNG_VERWALTEN = "Löschregeln, Löschläufe und Löschsperren verwalten"
     AUSKUNFT_ERTEILEN = "Auskunft an Betroffene erteilen, auf Antrag löschen"
+    SCHNITTSTELLE_NUTZEN = (
+        "Schlüssel für Programme anlegen, die im eigenen Namen arbeiten"
+    )
 
 
 _KREIS = frozenset(
@@ -171,6 +174,16 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     # Only who may see rows with persons anyway, and each only those.
     Recht.AUSKUNFT_ERTEILEN: frozenset(
         {Rolle.WIDERSPRUCHSSTELLE, Rolle.BEREICHSLEITUNG}
+    ),
+    # Roles that sign in with a second factor: a key is as good as its person.
+    Recht.SCHNITTSTELLE_NUTZEN: frozenset(
+        {
+            Rolle.KOORDINIERUNGSSTELLE,
+            Rolle.KASSE,
+            Rolle.GESCHAEFTSFUEHRUNG,
+            Rolle.BEREICHSLEITUNG,
+            Rolle.WIDERSPRUCHSSTELLE,
+        }
     ),
 }
 

@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from zielwerk.mandanten.rechte import braucht_zweiten_faktor
+from zielwerk.mandanten.rechte import Recht, braucht_zweiten_faktor
 from zielwerk.mandanten.zugang import angemeldet
 from zielwerk.zugaenge.adapter import GEZEIGT
 from zielwerk.zugaenge.bestaetigung import bestaetigt, sichere_adresse
@@ -75,6 +75,7 @@ def zugang(request: Any) -> HttpResponseBase:
         "muss": muss,
         "pflicht": settings.ZWEITER_FAKTOR_PFLICHT,
         "fehlt": muss and not any(a.type != Type.RECOVERY_CODES for a in eigene),
+        "schnittstelle": request.mitgliedschaft.darf(Recht.SCHNITTSTELLE_NUTZEN),
     }
     return render(request, "zugaenge/zugang.html", kontext)
 

@@ -1,0 +1,1 @@
+"""The REST API: keys per Mandant and scope; lists, Fristen, Kennzahlen, evidence."""
