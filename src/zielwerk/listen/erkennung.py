@@ -139,6 +139,7 @@ def kopfstelle(blatt: Blatt, profil: Profil) -> tuple[int, bool]:
     """Return the row whose cells name most fields, and whether any row does."""
     beste, treffer = 0, 0.0
     vollste, belegt = 0, 0
+    noetig = sum(feld.braucht_spalte for feld in profil.felder)
     for stelle in range(min(SUCHTIEFE, len(blatt.zellen))):
         reihe = blatt.reihe(stelle)
         if len(reihe) > belegt:
@@ -146,7 +147,7 @@ def kopfstelle(blatt: Blatt, profil: Profil) -> tuple[int, bool]:
         guete = _guete(_kopftexte(blatt, stelle, profil).values(), profil)
         if guete > treffer:
             beste, treffer = stelle, guete
-        if treffer >= sum(feld.braucht_spalte for feld in profil.felder) * GLEICH:
+        if noetig and treffer >= noetig * GLEICH:
             break
     # One matching word may be a title; a header names at least two fields.
     gefunden = treffer >= min(2.0, len(profil.felder)) - (1 - TEIL)

@@ -233,10 +233,10 @@ class Lauf:
         # All rules in one pass; the line keeps the height where a rule is one value.
         verstoesse = daten.select(
             ZEILE,
-            *(r.verstoss(self.stand).alias(f"regel {r.name}") for r in regeln),
+            *(r.verstoss(self.stand).alias(f"regel {n}") for n, r in enumerate(regeln)),
         )
-        for regel in regeln:
-            wo = verstoesse[f"regel {regel.name}"]
+        for nummer, regel in enumerate(regeln):
+            wo = verstoesse[f"regel {nummer}"]
             if wo.any():
                 gebrochen = daten.filter(wo)
                 if regel.vorschlag:

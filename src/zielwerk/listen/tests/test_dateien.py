@@ -5,10 +5,11 @@ import re
 import zipfile
 from dataclasses import replace
 
+import polars as pl
 import pytest
 import xlsxwriter
 
-from zielwerk.listen.profil import Schwere
+from zielwerk.listen.profil import Regel, Schwere
 from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.tests.dateien import (
     BLATT,
@@ -286,3 +287,28 @@ def test_separator_inside_a_text_is_a_finding_with_its_line():
 def test_lines_are_counted_as_in_the_file_also_after_a_break_in_a_cell():
     text = 'Nummer;Zugang;Höhe;Bem.\n1;03.02.2020;1;"zwei\nZeilen"\n2;31.02.2020;1;\n'
     assert [b.zeile for b in pruefe(text.encode(), "x.csv", PROFIL).befunde] == [4]
+
+
+def test_a_header_below_a_title_is_found_without_required_columns():
+    felder = tuple(replace(feld, pflicht=False) for feld in PROFIL.felder)
+    roh = csv_datei([("Liste der Probe",), (), KOPF, *GUT])
+    ergebnis = pruefe(roh, "x.csv", replace(PROFIL, felder=felder))
+    assert ergebnis.erkennung.kopfzeile == 3
+    assert ergebnis.zeilen == 2
+
+
+def test_two_rules_of_one_name_ask_two_columns():
+    def regel(feld):
+        return Regel(
+            name="zu-viel",
+            schwere=Schwere.WARNUNG,
+            feld=feld,
+            verstoss=lambda _: pl.col(feld) > 2,
+            meldung="Mehr als zwei.",
+            erwartet="höchstens zwei",
+            ursache="Zu viel",
+        )
+
+    profil = replace(PROFIL, regeln=(regel("menge"), regel("hoehe")))
+    befunde = pruefe(liste(menge="1"), "x.csv", profil).befunde
+    assert [(b.zeile, b.feld) for b in befunde] == [(2, "hoehe"), (3, "hoehe")]
