@@ -168,6 +168,8 @@ LISTEN = {
     "forderungen": "zielwerk.forderungen.einlesen",
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
 }
+# Lists that are checked on the command line and not stored.
+PRUEFBARE_LISTEN = {"beratung": "zielwerk.beratung.einlesen"}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

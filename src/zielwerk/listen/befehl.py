@@ -13,7 +13,7 @@ from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.ergebnis import Pruefung
 from zielwerk.listen.profil import Profil, ProfilError, Schwere
 from zielwerk.listen.pruefung import pruefe
-from zielwerk.listen.verzeichnis import ListeError, liste, recht
+from zielwerk.listen.verzeichnis import ListeError, pruefbar, recht
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _stand(text: str | None) -> date | None:
 
 def _beigabe(art: str, name: str, pfad: Path, am: date | None) -> "pl.DataFrame":
     """Return the typed rows of a further file."""
-    angebot = liste(art).beigaben
+    angebot = pruefbar(art).beigaben
     if name not in angebot:
         raise ListeError(f"Zur Liste „{art}“ gibt es --{name} nicht.")
     ergebnis = pruefe(_lies(pfad), pfad.name, angebot[name](am))
@@ -139,7 +139,7 @@ def _beigabe(art: str, name: str, pfad: Path, am: date | None) -> "pl.DataFrame"
 
 def _profil(art: str, am: date | None, **weitere: "pl.DataFrame") -> Profil:
     try:
-        return liste(art).profil(am, **weitere)
+        return pruefbar(art).profil(am, **weitere)
     except (ProfilError, ValueError) as fehler:
         raise ListeError(str(fehler)) from fehler
 

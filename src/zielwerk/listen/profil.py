@@ -134,24 +134,35 @@ class Profil:
         raise KeyError(schluessel)
 
 
-@dataclass(frozen=True)
-class Einlesbar:
-    """What a module offers to the intake; `einlesen.LISTE` holds one.
+@dataclass(frozen=True, kw_only=True)
+class Pruefbar:
+    """A list that can be checked; alone it is not taken into the database.
 
     `profil` gives the Profil that holds on a day: for a Mandant (`freigegeben` true,
-    read from the database inside its scope) or the shipped proposal. `uebernehmen` is
-    the dotted path of the service that stores the rows; it gets `einlesung`, `durch`,
-    `jetzt` and what `argumente` makes of the typed rows and the Stand; `abgelehnt` is
-    the dotted path of what it raises to refuse them. `recht` is the name of the right
-    that opens the intake, `absender` who sends the list if it is not the uploader's own
-    organisation. `seite` is the URL name of the module's page, `menue` its name,
-    `summen_titel` the control sums to show, by their key. `beigaben`: further files
-    the command line takes, and the Profil each is read by; `profil` gets their rows
-    under the same name.
+    read from the database inside its scope) or the shipped proposal. `beigaben`:
+    further files the command line takes, and the Profil each is read by; `profil` gets
+    their rows under the same name.
+    """
+
+    profil: Callable[..., Profil]
+    beigaben: "Mapping[str, Callable[[date | None], Profil]]" = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Einlesbar(Pruefbar):
+    """What a module offers to the intake; `einlesen.LISTE` holds one.
+
+    `uebernehmen` is the dotted path of the service that stores the rows; it gets
+    `einlesung`, `durch`, `jetzt` and what `argumente` makes of the typed rows and the
+    Stand; `abgelehnt` is the dotted path of what it raises to refuse them. `recht` is
+    the name of the right that opens the intake, `absender` who sends the list if it is
+    not the uploader's own organisation. `seite` is the URL name of the module's page,
+    `menue` its name, `summen_titel` the control sums to show, by their key.
     """
 
     titel: str
-    profil: Callable[..., Profil]
     argumente: "Callable[[pl.DataFrame, date], Mapping[str, Any]]"
     uebernehmen: str
     abgelehnt: str
@@ -160,9 +171,6 @@ class Einlesbar:
     menue: str
     summen_titel: Mapping[str, str]
     absender: str = ""
-    beigaben: "Mapping[str, Callable[[date | None], Profil]]" = field(
-        default_factory=dict
-    )
 
 
 class ProfilError(Exception):
