@@ -13,7 +13,7 @@ from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.ergebnis import Pruefung
 from zielwerk.listen.profil import Profil, ProfilError, Schwere
 from zielwerk.listen.pruefung import pruefe
-from zielwerk.listen.verzeichnis import ListeError, pruefbar, recht
+from zielwerk.listen.verzeichnis import ListeError, liste, pruefbar, recht
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 
 if TYPE_CHECKING:
@@ -62,13 +62,14 @@ def einlesen(
     `als`: e-mail of the member it is recorded under; not needed if only one member
     of the Mandant has the right. `jetzt` gives the time for a Mandant.
 
-    :raises ListeError: for an unknown list, Mandant or member, without Stand, or if
-        the module refuses the rows
+    :raises ListeError: for an unknown list or one that is only checked, an unknown
+        Mandant or member, without Stand, or if the module refuses the rows
     """
     from django_scopes import scope
 
     from zielwerk.listen.services import run_einlesung
 
+    liste(art)
     am = _stand(stand)
     gewaehlt = Mandant.objects.filter(name=mandant).first() or (
         Mandant.objects.filter(kurzname=mandant).first()
