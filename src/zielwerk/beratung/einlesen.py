@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zielwerk.beratung.monate import ergaenze_zeitraum
-from zielwerk.beratung.regeln import katalog
+from zielwerk.beratung.regeln import katalog, weg
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.profil import (
     Ausdruck,
@@ -203,7 +203,28 @@ def _summen(daten: "pl.DataFrame", stand: date | None) -> Summen:
     aus_tagen = _aus_tagen(einzeln)
     for feld in SUMMEN_FELDER:
         werte[feld] = int(gezaehlt[feld].sum() or 0) + aus_tagen.get(feld, 0)
-    return Summen(werte, tuple(_annahmen(daten, einzeln)))
+    saetze = (*_annahmen(daten, einzeln), *_wegsatz(daten, werte))
+    return Summen(werte, saetze)
+
+
+def _wegsatz(daten: "pl.DataFrame", werte: Mapping[str, int | str]) -> Iterator[str]:
+    """Yield the way from referral to advice, as far as the list holds all of it."""
+    namen = (
+        *("zuweisungen", "kontakt_nicht_zustande"),
+        *("gespraeche_terminiert", "gespraeche_stattgefunden"),
+    )
+    zahlen = {
+        name: int(werte[name])
+        for name in namen
+        if daten[f"{name}__roh"].is_not_null().any()
+    }
+    oben, ohne = zahlen.get("zuweisungen"), zahlen.get("kontakt_nicht_zustande", 0)
+    if oben is None or min(zahlen.values()) < 0 or ohne > oben:
+        return
+    if daten["beginn__roh"].is_not_null().any():
+        beratungen = int(werte["beginn"]) + int(werte["kurzberatungen"])
+        zahlen["beratungen"] = max(beratungen, 0)
+    yield weg(**zahlen).satz
 
 
 def _aus_tagen(einzeln: "pl.DataFrame") -> dict[str, int]:

@@ -12,6 +12,7 @@ from zielwerk.beratung.katalog import (
 from zielwerk.beratung.tabellen import gerundet
 from zielwerk.beratung.unterdrueckung import MINDESTENS, Unterdrueckung, unterdruecke
 from zielwerk.beratung.verbund import Verbund, Verbundtabelle, unterdruecke_verbund
+from zielwerk.beratung.weg import Stufe, Weg, weg
 
 __all__ = [
     "KEIN_16A",
@@ -19,14 +20,17 @@ __all__ = [
     "PARAMETER",
     "Beratungsleistung",
     "Bilanz",
+    "Stufe",
     "Unterdrueckung",
     "UnterdrueckungError",
     "Verbund",
     "Verbundtabelle",
+    "Weg",
     "bilanz",
     "gerundet",
     "katalog",
     "unterdruecke",
     "unterdruecke_verbund",
+    "weg",
     "zuordnung",
 ]

@@ -271,6 +271,21 @@ def test_case_content_is_not_taken():
     assert any(satz.startswith("Nicht übernommen") for satz in ergebnis.annahmen)
 
 
+def test_the_check_says_where_people_are_lost():
+    ergebnis = _pruefe(ANZAHL)
+    assert ergebnis.annahmen[-1] == (
+        "Auf 40 Zuweisungen kommen 18 im Schritt „beraten“. Die meisten gehen vor "
+        "„Erstgespräch wahrgenommen“ verloren: 12."
+    )
+
+
+@pytest.mark.parametrize(
+    "ersatz", [{"Zuweisungen": ""}, {"Zuweisungen": "-1"}, {"Zuweisungen": "5"}]
+)
+def test_without_sound_figures_nothing_is_said_about_losses(ersatz):
+    assert not [s for s in _pruefe(ANZAHL | ersatz).annahmen if "verloren" in s]
+
+
 def test_both_shapes_may_stand_in_one_list():
     ergebnis = _pruefe(dict.fromkeys(SCHEIN, "") | ANZAHL, SCHEIN)
     assert ergebnis.befunde == ()

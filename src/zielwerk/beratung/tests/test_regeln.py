@@ -19,6 +19,7 @@ from zielwerk.beratung.regeln import (
     katalog,
     unterdruecke,
     unterdruecke_verbund,
+    weg,
     zuordnung,
 )
 from zielwerk.beratung.tests.angriff import Leser, errechnet, verraet_etwas
@@ -375,3 +376,46 @@ def test_a_service_belongs_to_a_number_or_to_none(fall):
 def test_a_number_the_norm_does_not_have_is_refused():
     with pytest.raises(ValueError, match=r"keine Nr\. 5"):
         zuordnung(Beratungsleistung("x", "X", 5), am=HEUTE)
+
+
+SCHRITTE = (
+    *("zuweisungen", "kontakt_nicht_zustande", "gespraeche_terminiert"),
+    *("gespraeche_stattgefunden", "beratungen"),
+)
+
+
+@_faelle("weg")
+def test_the_way_from_referral_to_advice(fall):
+    ergebnis = weg(**{name: fall[name] for name in SCHRITTE if name in fall})
+    assert [stufe.verlust for stufe in ergebnis.stufen] == fall["verluste"]
+    assert ergebnis.satz == fall["satz"]
+    assert len(ergebnis.rechenweg) == len(fall["verluste"])
+
+
+@given(st.lists(st.integers(0, 50), min_size=5, max_size=5))
+def test_all_losses_together_are_those_who_never_arrive(zahlen):
+    zuweisungen, *rest = sorted(zahlen, reverse=True)
+    ohne, *weitere = rest
+    ergebnis = weg(
+        zuweisungen=zuweisungen,
+        kontakt_nicht_zustande=ohne,
+        gespraeche_terminiert=weitere[0],
+        gespraeche_stattgefunden=weitere[1],
+        beratungen=weitere[2],
+    )
+    assert sum(s.verlust for s in ergebnis.stufen) == zuweisungen - weitere[2]
+    anteile = [s.anteil for s in ergebnis.stufen]
+    assert (None in anteile) == (zuweisungen == 0)
+
+
+@pytest.mark.parametrize(
+    ("zahlen", "satz"),
+    [
+        ({"zuweisungen": -1}, "zugewiesen: −1 ist negativ"),
+        ({"zuweisungen": 1, "beratungen": -2}, "beraten: −2 ist negativ"),
+        ({"zuweisungen": 1, "kontakt_nicht_zustande": 2}, "zugewiesen sind nur 1"),
+    ],
+)
+def test_a_way_that_cannot_be_is_refused(zahlen, satz):
+    with pytest.raises(ValueError, match=satz):
+        weg(**zahlen)
