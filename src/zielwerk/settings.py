@@ -167,6 +167,7 @@ LISTEN = {
     "kontentabelle": "zielwerk.buchungen.kontenliste",
     "forderungen": "zielwerk.forderungen.einlesen",
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
+    "kdu": "zielwerk.unterkunft.einlesen",
 }
 # Lists that are checked on the command line and not stored.
 PRUEFBARE_LISTEN = {"beratung": "zielwerk.beratung.einlesen"}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from zielwerk.kern.anzeige import anzahl
@@ -125,8 +126,10 @@ class Sammler:
         if regel.gesammelt:
             self.add(self._gesammelt(zeilen, regel, feld))
             return
-        self._zaehle_rest(zeilen, regel.schwere)
-        for reihe in zeilen.head(self.profil.max_befunde).iter_rows(named=True):
+        platz = max(0, self.profil.max_befunde - len(self.befunde))
+        self._zaehle_rest(zeilen, regel.schwere, ab=platz)
+        gezeigt = zeilen.head(platz).select(_gebraucht(zeilen, regel))
+        for reihe in gezeigt.iter_rows(named=True):
             self.add(self._nach_regel(reihe, regel, feld, stand))
 
     def _nach_regel(
@@ -177,9 +180,12 @@ class Sammler:
             buchstabe=spalte.buchstabe if spalte else "",
         )
 
-    def _zaehle_rest(self, zeilen: "pl.DataFrame", schwere: Schwere) -> None:
+    def _zaehle_rest(
+        self, zeilen: "pl.DataFrame", schwere: Schwere, ab: int | None = None
+    ) -> None:
         """Count the rows beyond the cap; those within it are counted one by one."""
-        self.anzahl[schwere] += max(0, len(zeilen) - self.profil.max_befunde)
+        grenze = self.profil.max_befunde if ab is None else ab
+        self.anzahl[schwere] += max(0, len(zeilen) - grenze)
         if schwere is Schwere.FEHLER:
             self.zeilen_mit_fehler.update(zeilen[ZEILE].to_list())
 
@@ -204,3 +210,11 @@ def _vielleicht_doppelte(zeilen: "pl.DataFrame", feld: str) -> "pl.DataFrame":
     if kennzahlen.n_unique() == len(zeilen):
         return zeilen.clear()
     return zeilen.filter(kennzahlen.is_duplicated() & zeilen[feld].is_not_null())
+
+
+def _gebraucht(zeilen: "pl.DataFrame", regel: Regel) -> list[str]:
+    """Return the columns a finding of the rule is written from."""
+    text = f"{regel.meldung}{regel.erwartet}"
+    genannt = {teil[1] for teil in Formatter().parse(text) if teil[1]}
+    spalten = {ZEILE, VORSCHLAG, *(f"{feld}{ROH}" for feld in genannt | {regel.feld})}
+    return [spalte for spalte in zeilen.columns if spalte in spalten]

@@ -50,5 +50,13 @@ def liste(art: str) -> Einlesbar:
 
 
 def recht(art: str) -> Recht:
-    """Return the right that opens the intake of a list."""
-    return Recht[liste(art).recht]
+    """Return the right that opens the intake of a list.
+
+    :raises ListeError: for an unknown name, or a list that is only checked
+    """
+    if not (noetig := liste(art).recht):
+        raise ListeError(
+            f"Die Liste „{art}“ wird nur geprüft und nicht gespeichert: zielwerk liste "
+            f"pruefen {art} DATEI."
+        )
+    return Recht[noetig]

@@ -1,0 +1,200 @@
+"""The caseload: its columns, its rules, its sums; checked, never stored."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zielwerk.kern.anzeige import anzahl
+from zielwerk.listen.profil import (
+    Ausdruck,
+    Einlesbar,
+    Profil,
+    Summen,
+    load_felder,
+    load_regeln,
+)
+from zielwerk.unterkunft.bestand import (
+    BEGINN_SGB2,
+    CENT,
+    HOECHSTENS_PERSONEN,
+    OBERGRENZE_AB,
+    STAENDE,
+    STANDARDKONZEPT,
+    beurteile,
+)
+from zielwerk.unterkunft.regeln import Einstellungen, lade_konzept
+from zielwerk.unterkunft.sozialschutz import BEGINN, ENDE, schutz_bis
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ERKLAERUNG = Path(__file__).with_name("einlesen.yaml")
+# The last day on which § 67 can still protect a case.
+SCHUTZ_ENDE = schutz_bis(ENDE) or ENDE
+
+
+def _c(name: str) -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(name)
+
+
+def _steht(*staende: str) -> "pl.Expr":
+    return _c("__stand").is_in(staende)
+
+
+def _leer(feld: str) -> "pl.Expr":
+    """Return where a cell is empty; an unreadable one is not."""
+    return _c(f"{feld}__roh").is_null()
+
+
+def _gesenkt() -> "pl.Expr":
+    return (_c("__anerkannt") < _c("__cent")).fill_null(value=False)
+
+
+# What breaks each rule of einlesen.yaml; there stands what it is called and says.
+VERSTOESSE: Mapping[str, Ausdruck] = {
+    "personen-unmoeglich": lambda _: ~_c("personen").is_between(1, HOECHSTENS_PERSONEN),
+    "kosten-negativ": lambda _: _c("kosten") < 0,
+    "vor-dem-gesetz": lambda _: _c("__am") < BEGINN_SGB2,
+    "stichtag-fehlt": lambda _: _c("__am").is_null() & _leer("monat"),
+    "raum-unbekannt": lambda _: _c("__raum_fehlt"),
+    "kein-richtwert": lambda _: (
+        _c("__grenze").is_null()
+        & ~_c("__raum_fehlt")
+        & _c("__am").is_not_null()
+        & _c("raum").is_not_null()
+        & _c("personen").is_between(1, HOECHSTENS_PERSONEN)
+    ),
+    "gesenkt-ohne-aufforderung": lambda _: _steht("ueber") & _gesenkt(),
+    "gesenkt-trotz-schutz": lambda _: (
+        _steht("geschuetzt", "karenzzeit", "gedeckelt", "frist")
+        & (_c("__anerkannt") < _c("__soll"))
+    ),
+    "aufforderung-veraltet": lambda _: (
+        _steht("frist", "abgelaufen") & (_c("aufforderung_am") < _c("__tabelle"))
+    ),
+    "ueber-obergrenze": lambda _: _steht("gedeckelt"),
+    "ueber-qm-grenze": lambda _: _steht("qm"),
+    "kinder-ermessen": lambda _: (
+        _steht("karenzzeit", "gedeckelt")
+        & _c("__ueber_deckel")
+        & _c("kinder").eq_missing("ja")
+    ),
+    "ueber-richtwert": lambda _: _steht("ueber") & ~_gesenkt(),
+    "senkung-moeglich": lambda _: (
+        _steht("abgelaufen") & (_c("__anerkannt") > _c("__soll"))
+    ),
+    "bewilligungszeitraum-fehlt": lambda _: (
+        _leer("bwz_beginn")
+        & _c("__am").is_between(BEGINN, SCHUTZ_ENDE)
+        & (_c("__cent") > _c("__grenze"))
+    ),
+}
+SUMMEN_TITEL = {
+    "faelle": "Fälle",
+    **STAENDE,
+    "uebersteigt_um": "Betrag über dem Richtwert",
+    "anzuerkennen": "Anzuerkennen nach dieser Prüfung",
+}
+
+
+class _Urteil:
+    """Judges the rows once: the rules ask for it first, the sums take it up."""
+
+    daten: "pl.DataFrame"
+
+    def __init__(self, einstellungen: Einstellungen) -> None:
+        self.einstellungen = einstellungen
+
+    def vorbereiten(self, daten: "pl.DataFrame", stand: date | None) -> "pl.DataFrame":
+        """Return the rows with what was judged of them."""
+        self.daten = beurteile(daten, stand, self.einstellungen)
+        return self.daten
+
+
+def profil(
+    am: date | None = None,
+    *,
+    freigegeben: bool = False,
+    einstellungen: Einstellungen | None = None,
+) -> Profil:
+    """Return the Profil of the caseload; the shipped tables are asked.
+
+    `am` and `freigegeben` change nothing: which law holds depends on each row.
+    """
+    _ = am, freigegeben
+    urteil = _Urteil(einstellungen or Einstellungen())
+    return Profil(
+        art="kdu",
+        titel="Fallliste Kosten der Unterkunft",
+        felder=load_felder(ERKLAERUNG),
+        regeln=load_regeln(ERKLAERUNG, VERSTOESSE),
+        summen=lambda _, __: _summen(urteil.daten),
+        vorbereiten=urteil.vorbereiten,
+        annahmen=(
+            "Geprüft werden die Kosten der Unterkunft, nicht die Heizung.",
+            "Die Karenzzeit ist ohne Unterbrechungen gerechnet, wenn die Liste nur den "
+            "Beginn des Leistungsbezugs nennt.",
+            "Umstände des Einzelfalls stehen nicht in der Liste; über sie entscheidet "
+            "das Jobcenter.",
+        ),
+    )
+
+
+def _euro(cent: "pl.Series") -> str:
+    return f"{Decimal(int(cent.sum() or 0)) / CENT:.2f}"
+
+
+def _summen(daten: "pl.DataFrame") -> Summen:
+    """Return how many cases stand how, and what is above the limits."""
+    gezaehlt = dict(daten.group_by("__stand").len().iter_rows())
+    ueber = daten.filter(_c("__cent") > _c("__grenze"))
+    werte: dict[str, int | str] = {
+        "faelle": len(daten),
+        **{stand: int(gezaehlt.get(stand, 0)) for stand in STAENDE},
+        "uebersteigt_um": _euro(ueber["__cent"] - ueber["__grenze"]),
+        "anzuerkennen": _euro(daten["__soll"]),
+    }
+    return Summen(werte, tuple(_annahmen(daten)))
+
+
+def _annahmen(daten: "pl.DataFrame") -> Iterator[str]:
+    """Yield what was read into the list."""
+    ohne = int(daten["konzept__roh"].null_count())
+    if ohne:
+        yield (
+            f"{anzahl(ohne, 'Zeile', 'Zeilen')} ohne Konzept: geprüft wird gegen "
+            f"„{lade_konzept(STANDARDKONZEPT).bezeichnung}“."
+        )
+    for konzept in sorted(set(daten["__konzept"].unique().to_list())):
+        if lade_konzept(konzept).geprueft_am is None:
+            yield (
+                f"„{lade_konzept(konzept).bezeichnung}“: Niemand hat die Werte bisher "
+                "an der amtlichen Fassung geprüft."
+            )
+    if daten.filter(_c("__am") >= OBERGRENZE_AB).height:
+        yield (
+            "Der Wortlaut von § 22 SGB II ab 01.07.2026 ist nicht geprüft; gerechnet "
+            "wird nach einer Zusammenfassung."
+        )
+
+
+def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
+    """Return the judged rows and the Stand."""
+    return {"daten": daten, "stand_am": stand}
+
+
+LISTE = Einlesbar(
+    titel="Fallliste Kosten der Unterkunft prüfen",
+    profil=profil,
+    argumente=argumente,
+    uebernehmen="",
+    abgelehnt="",
+    recht="",
+    seite="",
+    menue="Unterkunft",
+    summen_titel=SUMMEN_TITEL,
+)
