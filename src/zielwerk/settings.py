@@ -167,10 +167,12 @@ LISTEN = {
     "kontentabelle": "zielwerk.buchungen.kontenliste",
     "forderungen": "zielwerk.forderungen.einlesen",
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
-    "kdu": "zielwerk.unterkunft.einlesen",
 }
 # Lists that are checked on the command line and not stored.
-PRUEFBARE_LISTEN = {"beratung": "zielwerk.beratung.einlesen"}
+PRUEFBARE_LISTEN = {
+    "beratung": "zielwerk.beratung.einlesen",
+    "kdu": "zielwerk.unterkunft.einlesen",
+}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

@@ -160,16 +160,6 @@ class Einlesbar(Pruefbar):
     the name of the right that opens the intake, `absender` who sends the list if it is
     not the uploader's own organisation. `seite` is the URL name of the module's page,
     `menue` its name, `summen_titel` the control sums to show, by their key.
-    read from the database inside its scope) or the shipped proposal. `uebernehmen` is
-    the dotted path of the service that stores the rows; it gets `einlesung`, `durch`,
-    `jetzt` and what `argumente` makes of the typed rows and the Stand; `abgelehnt` is
-    the dotted path of what it raises to refuse them. `recht` is the name of the right
-    that opens the intake, `absender` who sends the list if it is not the uploader's own
-    organisation. `seite` is the URL name of the module's page, `menue` its name,
-    `summen_titel` the control sums to show, by their key. `beigaben`: further files
-    the command line takes, and the Profil each is read by; `profil` gets their rows
-    under the same name. Without `recht` a list is checked and never stored; then it
-    has no `uebernehmen`, `abgelehnt` and `seite` either.
     """
 
     titel: str

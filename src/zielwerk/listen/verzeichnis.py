@@ -54,9 +54,4 @@ def recht(art: str) -> Recht:
 
     :raises ListeError: for an unknown name, or a list that is only checked
     """
-    if not (noetig := liste(art).recht):
-        raise ListeError(
-            f"Die Liste „{art}“ wird nur geprüft und nicht gespeichert: zielwerk liste "
-            f"pruefen {art} DATEI."
-        )
-    return Recht[noetig]
+    return Recht[liste(art).recht]

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.profil import (
     Ausdruck,
-    Einlesbar,
     Profil,
+    Pruefbar,
     Summen,
     load_felder,
     load_regeln,
@@ -92,12 +92,6 @@ VERSTOESSE: Mapping[str, Ausdruck] = {
         & _c("__am").is_between(BEGINN, SCHUTZ_ENDE)
         & (_c("__cent") > _c("__grenze"))
     ),
-}
-SUMMEN_TITEL = {
-    "faelle": "Fälle",
-    **STAENDE,
-    "uebersteigt_um": "Betrag über dem Richtwert",
-    "anzuerkennen": "Anzuerkennen nach dieser Prüfung",
 }
 
 
@@ -182,19 +176,4 @@ def _annahmen(daten: "pl.DataFrame") -> Iterator[str]:
         )
 
 
-def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
-    """Return the judged rows and the Stand."""
-    return {"daten": daten, "stand_am": stand}
-
-
-LISTE = Einlesbar(
-    titel="Fallliste Kosten der Unterkunft prüfen",
-    profil=profil,
-    argumente=argumente,
-    uebernehmen="",
-    abgelehnt="",
-    recht="",
-    seite="",
-    menue="Unterkunft",
-    summen_titel=SUMMEN_TITEL,
-)
+LISTE = Pruefbar(profil=profil)
