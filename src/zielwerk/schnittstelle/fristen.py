@@ -3,24 +3,22 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.datastructures import MultiValueDict
 from ninja import File, Form, Query, Router, Schema, UploadedFile
-from ninja.errors import HttpError
 
 from zielwerk.dokumente.services import store_datei
 from zielwerk.fristen.models import Frist
+from zielwerk.fristen.regeln import Standanzeige
 from zielwerk.fristen.services import dienstfreie_tage, mit_stand
-from zielwerk.fristen.status import Standanzeige
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.schnittstelle import formate
 from zielwerk.schnittstelle.regeln import Umfang
 from zielwerk.schnittstelle.seiten import seite_von
 from zielwerk.schnittstelle.zugang import Schluessel, im_mandanten
-from zielwerk.vereinbarung.forms import NachweisForm
 from zielwerk.vereinbarung.models import Nachweis
-from zielwerk.vereinbarung.services import record_nachweis
+from zielwerk.vereinbarung.services import check_datei, record_nachweis
 
 router = Router()
 Zustand = Literal["offen", "erledigt", "versaeumt", "verzichtet"]
@@ -112,38 +110,30 @@ def nachweis(
     """Hand in evidence for a Frist: the same checks as on the page."""
     anfrage: Any = request
     eine = get_object_or_404(Frist.objects.select_related("mandant"), uuid=uuid)
-    art = Nachweis.Art.DATEI if datei else Nachweis.Art.ERKLAERUNG
-    eingegangen = angaben.eingegangen_am or anfrage.heute
-    form = NachweisForm(
-        {
-            "art": art,
-            "text": angaben.text,
-            "wirksam_am": f"{angaben.wirksam_am:%d.%m.%Y}",
-            "eingegangen_am": f"{eingegangen:%d.%m.%Y}",
-        },
-        MultiValueDict({"datei": [datei]} if datei else {}),
-    )
-    for feld in ("wirksam_am", "eingegangen_am"):
-        form.fields[feld].heute = anfrage.heute  # type: ignore[attr-defined]
-    if not form.is_valid():
-        saetze = [satz for liste in form.errors.values() for satz in liste]
-        raise HttpError(409, " ".join(map(str, saetze)))
-    neu = _hand_in(anfrage, eine, form.cleaned_data)
+    wer = {"durch": anfrage.mitgliedschaft, "jetzt": anfrage.jetzt}
+    with transaction.atomic():
+        neu = record_nachweis(
+            frist=eine,
+            art=Nachweis.Art.DATEI if datei else Nachweis.Art.ERKLAERUNG,
+            datei=_store(datei, anfrage.mandant, wer) if datei else None,
+            text=angaben.text,
+            wirksam_am=angaben.wirksam_am,
+            eingegangen_am=angaben.eingegangen_am or anfrage.heute,
+            **wer,
+        )
     return 201, formate.Nachweis(**_nachweis(neu))
 
 
-def _hand_in(anfrage: Any, eine: Frist, daten: dict[str, Any]) -> Nachweis:
-    hochgeladen, datei = daten.pop("datei"), None
-    wer = {"durch": anfrage.mitgliedschaft, "jetzt": anfrage.jetzt}
-    if hochgeladen:
-        datei = store_datei(
-            mandant=anfrage.mandant,
-            name=hochgeladen.name,
-            inhalt=hochgeladen.read(),
-            medientyp=hochgeladen.content_type or "application/octet-stream",
-            **wer,
-        )
-    return record_nachweis(frist=eine, datei=datei, **daten, **wer)
+def _store(hochgeladen: UploadedFile, mandant: Any, wer: dict[str, Any]) -> Any:
+    name = hochgeladen.name or "datei"
+    check_datei(name=name, groesse=hochgeladen.size or 0)
+    return store_datei(
+        mandant=mandant,
+        name=name,
+        inhalt=hochgeladen.read(),
+        medientyp=hochgeladen.content_type or "application/octet-stream",
+        **wer,
+    )
 
 
 def _frist(eine: Frist, stand: Standanzeige) -> dict[str, Any]:

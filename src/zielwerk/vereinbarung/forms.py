@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from zielwerk.vereinbarung.models import (
     Feststellung,
@@ -13,9 +12,8 @@ from zielwerk.vereinbarung.models import (
     Urteil,
     Zielvereinbarung,
 )
+from zielwerk.vereinbarung.nachweise import NachweisError, check_datei
 from zielwerk.web.felder import Datumsfeld
-
-ENDUNGEN = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
 
 
 class NachweisForm(forms.Form):
@@ -51,15 +49,10 @@ class NachweisForm(forms.Form):
         datei = self.cleaned_data["datei"]
         if datei is None:
             return None
-        if datei.size > settings.HOCHLADEN_MAX_BYTES:
-            raise forms.ValidationError(
-                "Die Datei ist größer als 50 MB. Bitte verkleinern."
-            )
-        if not datei.name.lower().endswith(ENDUNGEN):
-            raise forms.ValidationError(
-                "Diese Art von Datei nehmen wir nicht an. Bitte reichen Sie PDF, DOCX, "
-                "XLSX oder CSV ein."
-            )
+        try:
+            check_datei(name=datei.name, groesse=datei.size)
+        except NachweisError as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
         return datei
 
     def clean(self) -> dict[str, Any]:

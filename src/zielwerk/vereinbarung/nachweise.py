@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from zielwerk.fristen.models import Frist
@@ -12,9 +13,25 @@ from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.models import Feststellung, Nachweis, Punkt
 
+ENDUNGEN = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
+
 
 class NachweisError(Exception):
     """Evidence was refused; the message says what to do."""
+
+
+def check_datei(*, name: str, groesse: int) -> None:
+    """Refuse what is too large (bytes) or of a kind nobody can open.
+
+    :raises NachweisError: if it is
+    """
+    if groesse > settings.HOCHLADEN_MAX_BYTES:
+        raise NachweisError("Die Datei ist größer als 50 MB. Bitte verkleinern.")
+    if not name.lower().endswith(ENDUNGEN):
+        raise NachweisError(
+            "Diese Art von Datei nehmen wir nicht an. Bitte reichen Sie PDF, DOCX, "
+            "XLSX oder CSV ein."
+        )
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ from zielwerk.vereinbarung.models import (
 from zielwerk.vereinbarung.nachweise import (
     NachweisError,
     accept_nachweis,
+    check_datei,
     record_feststellung,
     record_nachweis,
     record_nachweis_zu_punkt,
@@ -63,6 +64,7 @@ __all__ = [
     "add_punkt",
     "change_pflicht",
     "change_punkt",
+    "check_datei",
     "create_vereinbarung",
     "drop_punkt",
     "fortschreiben",
