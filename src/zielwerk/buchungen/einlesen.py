@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zielwerk.buchungen.regeln import Leistung, Norm, leistung, norm_aus
+from zielwerk.buchungen.regeln import Leistung, leistung, norm_aus
 from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.listen.profil import (
     Ausdruck,
@@ -196,40 +196,58 @@ def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
     return {"zeilen": _datensaetze(daten), "stand_am": stand}
 
 
-def _datensaetze(daten: "pl.DataFrame") -> Iterator[dict[str, Any]]:
-    """Yield the field values of `models.Buchung` row by row."""
+def _datensaetze(daten: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the field values of `models.Buchung`, a column per field."""
     import polars as pl
 
-    normen: dict[str, Norm] = {}
-    for text in daten["leistungsart"].unique().to_list():
-        norm = norm_aus(text)
-        if norm:
-            normen[text] = norm
-    felder = daten.select(
-        *("zeile", "gebucht_am", "faellig_am", "produkt", "leistungsart", "betrag"),
+    normen = {
+        text: str(norm)
+        for text in daten["leistungsart"].unique().to_list()
+        if (norm := norm_aus(text))
+    }
+    return daten.select(
+        *("zeile", "gebucht_am", "faellig_am", "betrag"),
+        _c("leistungsart").replace_strict(normen, return_dtype=pl.String),
         _c("buchungsnummer").fill_null(""),
         _c("haushaltsjahr").fill_null(
             _c("faellig_am").fill_null(_c("gebucht_am")).dt.year().cast(int)
         ),
-        _c("produktkonto").fill_null(""),
+        _konto().alias("produktkonto"),
         art_ausdruck().alias("art"),
         _c("abgesetzt").replace_strict(
             {"ja": True, "nein": False}, default=None, return_dtype=pl.Boolean
         ),
         _c("text").fill_null(""),
-    )
-    for zeile in felder.iter_rows(named=True):
-        produkt = zeile.pop("produkt")
-        zeile["produktkonto"] = _konto(produkt or "", zeile["produktkonto"])
-        zeile["leistungsart"] = str(normen[zeile["leistungsart"]])
-        yield zeile
+    ).with_columns(schluessel=_schluessel())
 
 
-def _konto(produkt: str, konto: str) -> str:
+def _konto() -> "pl.Expr":
     """Return product and account as one, if the list keeps them apart."""
-    if not produkt or not konto or konto.startswith(produkt):
-        return konto
-    return f"{produkt}.{konto}"
+    import polars as pl
+
+    produkt, konto = _c("produkt").fill_null(""), _c("produktkonto").fill_null("")
+    eines = (produkt == "") | (konto == "") | konto.str.starts_with(produkt)
+    return pl.when(eines).then(konto).otherwise(pl.format("{}.{}", produkt, konto))
+
+
+def _schluessel() -> "pl.Expr":
+    """Return what a posting is recognised by in the next Fassung.
+
+    Its number, or day, benefit, kind and amount; never what a correction changes. The
+    second one with the same gets "#2".
+    """
+    import polars as pl
+
+    beschrieben = pl.format(
+        "{}|{}|{}|{}",
+        _c("gebucht_am").dt.to_string("%Y-%m-%d"),
+        *("leistungsart", "art"),
+        _c("betrag").cast(pl.String),
+    )
+    nummer = _c("buchungsnummer")
+    wert = pl.when(nummer == "").then(beschrieben).otherwise(nummer)
+    mal = pl.int_range(1, pl.len() + 1).over(wert)
+    return pl.when(mal > 1).then(pl.format("{}#{}", wert, mal)).otherwise(wert)
 
 
 LISTE = Einlesbar(

@@ -1,9 +1,7 @@
 """Postings: take a checked list, ask the rules, state what was found."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -38,8 +36,12 @@ from zielwerk.buchungen.perioden import (
 )
 from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kennzahlen.services import record_messwert
+from zielwerk.listen.speichern import store_zeilen
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = [
     "BuchungError",
@@ -65,29 +67,11 @@ __all__ = [
 KENNZAHL = "buchungen"
 
 
-def _mit_schluessel(
-    zeilen: Iterable[Mapping[str, Any]],
-) -> Iterator[dict[str, Any]]:
-    """Add what a posting is recognised by in the next Fassung.
-
-    Its number, or day, benefit, kind and amount; never what a correction changes. The
-    second one with the same gets "#2".
-    """
-    bisher: Counter[str] = Counter()
-    for zeile in zeilen:
-        wert = zeile["buchungsnummer"] or "|".join(
-            str(zeile[feld]) for feld in ("gebucht_am", "leistungsart", "art", "betrag")
-        )
-        bisher[wert] += 1
-        mal = f"#{bisher[wert]}" if bisher[wert] > 1 else ""
-        yield {**zeile, "schluessel": f"{wert}{mal}"}
-
-
 @transaction.atomic
 def accept_liste(
     *,
     einlesung: Any,
-    zeilen: Iterable[Mapping[str, Any]],
+    zeilen: "pl.DataFrame",
     stand_am: date,
     durch: Mitgliedschaft,
     jetzt: datetime,
@@ -95,7 +79,8 @@ def accept_liste(
     """Store a checked list as the new Fassung of its year, and ask the rules.
 
     Findings of the year are followed on: gone ones count as corrected, settled ones
-    that are back are open again. `zeilen` are the field values of `Buchung`.
+    that are back are open again. `zeilen` are the field values of `Buchung` without
+    liste and mandant, a column per field.
 
     :raises BuchungError: without a table of accounts
     """
@@ -104,8 +89,7 @@ def accept_liste(
             "Es gibt noch keine Kontentabelle. Bitte legen Sie sie zuerst unter "
             "„Buchungen“ an oder lesen Sie sie ein."
         )
-    alle = list(_mit_schluessel(zeilen))
-    liste = _store(einlesung, alle, stand_am, durch)
+    liste = _store(einlesung, zeilen, stand_am, durch)
     ergebnis = refresh_hinweise(liste=liste, durch=durch, jetzt=jetzt)
     record_eintrag(
         mandant=durch.mandant,
@@ -115,7 +99,7 @@ def accept_liste(
         durch=durch,
         jetzt=jetzt,
         nachher={
-            "zeilen": len(alle),
+            "zeilen": len(zeilen),
             "einlesung": str(einlesung.uuid),
             **ergebnis,
         },
@@ -125,10 +109,11 @@ def accept_liste(
 
 
 def _store(
-    einlesung: Any, alle: list[dict[str, Any]], stand_am: date, durch: Mitgliedschaft
+    einlesung: Any, zeilen: "pl.DataFrame", stand_am: date, durch: Mitgliedschaft
 ) -> Buchungsliste:
     """Store the rows as the next Fassung of the year most of them belong to."""
-    jahr = Counter(zeile["haushaltsjahr"] for zeile in alle).most_common(1)[0][0]
+    jahre = zeilen.group_by("haushaltsjahr", maintain_order=True).len()
+    jahr = jahre.sort("len", descending=True, maintain_order=True)["haushaltsjahr"][0]
     letzte = Buchungsliste.objects.gueltig(jahr)
     liste: Buchungsliste = Buchungsliste.objects.create(
         mandant=durch.mandant,
@@ -136,11 +121,12 @@ def _store(
         jahr=jahr,
         stand_am=stand_am,
         fassung=letzte.fassung + 1 if letzte else 1,
-        zeilen=len(alle),
+        zeilen=len(zeilen),
     )
-    Buchung.objects.bulk_create(
-        (Buchung(mandant=durch.mandant, liste=liste, **zeile) for zeile in alle),
-        batch_size=2000,
+    store_zeilen(
+        modell=Buchung,
+        zeilen=zeilen,
+        fest={"mandant": durch.mandant, "liste": liste},
     )
     return liste
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from zielwerk.forderungen.models import Bewegungszeile, Forderung, Forderungsliste
 from zielwerk.forderungen.vergleich import BEWEGUNGEN, STELLEN, betrag
+from zielwerk.listen.speichern import store_zeilen
 from zielwerk.mandanten.felder import roh
 
 if TYPE_CHECKING:
@@ -35,25 +36,10 @@ def insert_forderungen(liste: Forderungsliste, daten: "pl.DataFrame") -> None:
 
     `daten` has zeile, nummer_index and every column named above, amounts without gaps.
     """
-    import polars as pl
-
-    spalten: dict[str, Sequence[Any]] = {
-        "mandant_id": [liste.mandant_id] * len(daten),
-        "liste_id": [liste.pk] * len(daten),
-        "zeile": daten["zeile"].to_list(),
-        "nummer_index": daten["nummer_index"].to_list(),
-        **{
-            name: _feld(name).verschluessle_spalte(daten[name].to_list())
-            for name in GEHEIM
-        },
-        **{name: daten[name].cast(pl.String).to_list() for name in BETRAEGE},
-        **{name: daten[name].dt.strftime("%Y-%m-%d").to_list() for name in TAGE},
-        **{name: daten[name].to_list() for name in WORTE},
-    }
-    _executemany(
-        f"INSERT INTO {Forderung._meta.db_table} ({', '.join(spalten)}) "  # noqa: S608
-        f"VALUES ({', '.join(['%s'] * len(spalten))})",
-        list(zip(*spalten.values(), strict=True)),
+    store_zeilen(
+        modell=Forderung,
+        zeilen=daten.select("zeile", "nummer_index", *GEHEIM, *BETRAEGE, *TAGE, *WORTE),
+        fest={"mandant": liste.mandant, "liste": liste},
     )
 
 

@@ -49,11 +49,16 @@ def store_zeilen(
 def _verschluesselt(
     modell: type[models.Model], zeilen: "pl.DataFrame"
 ) -> "pl.DataFrame":
-    """Encrypt the columns that are secret, and fill their blind indexes (ADR 22)."""
+    """Encrypt the columns that are secret, and fill their blind indexes (ADR 22).
+
+    An index that comes along is taken as it is: its list was compared by it before.
+    """
     import polars as pl
 
     neu = []
     for feld in modell._meta.concrete_fields:
+        if feld.name in zeilen.columns and isinstance(feld, BlindindexFeld):
+            continue
         if isinstance(feld, BlindindexFeld) and feld.zu in zeilen.columns:
             werte = feld.spalte(zeilen[feld.zu].to_list())
             neu.append(pl.Series(feld.name, werte, pl.String))

@@ -183,7 +183,7 @@ def test_columns_that_are_not_there_are_assumed_and_said():
     text = " ".join(ergebnis.annahmen)
     assert "negative als Einnahme" in text
     assert "Ohne Haushaltsjahr" in text
-    zeilen = list(argumente(ergebnis.daten, STAND)["zeilen"])
+    zeilen = argumente(ergebnis.daten, STAND)["zeilen"].to_dicts()
     assert [z["art"] for z in zeilen] == ["ausgabe", "einnahme"]
     assert [z["haushaltsjahr"] for z in zeilen] == [2020, 2020]
 
@@ -191,8 +191,20 @@ def test_columns_that_are_not_there_are_assumed_and_said():
 def test_product_and_account_may_stand_apart():
     kopf = {**GUT, "Produkt": "3121", "Produktkonto": "5461000"}
     ergebnis = _pruefe(_csv(kopf, kopf=tuple(kopf)))
-    (zeile,) = argumente(ergebnis.daten, STAND)["zeilen"]
+    (zeile,) = argumente(ergebnis.daten, STAND)["zeilen"].to_dicts()
     assert zeile["produktkonto"] == "3121.5461000"
+
+
+def test_a_posting_is_recognised_by_its_number_else_by_what_it_says():
+    ohne = GUT | {"Buchungsnummer": ""}
+    ergebnis = _pruefe(_csv(GUT, ohne, ohne, GUT | {"Buchungsnummer": "B-9"}))
+    zeilen = argumente(ergebnis.daten, STAND)["zeilen"].to_dicts()
+    beschrieben = "|".join(
+        str(zeilen[1][f]) for f in ("gebucht_am", "leistungsart", "art", "betrag")
+    )
+    assert [z["schluessel"] for z in zeilen] == [
+        *(GUT["Buchungsnummer"], beschrieben, f"{beschrieben}#2", "B-9")
+    ]
 
 
 def test_a_list_without_an_account_column_is_refused():
