@@ -20,6 +20,7 @@ from zielwerk.forderungen.views import liste_oder_404, spiegelseite
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.web.request import Request
+from zielwerk.zugaenge.bestaetigung import bestaetigt
 
 TYPEN = {
     "csv": "text/csv; charset=utf-8",
@@ -48,6 +49,7 @@ def erbitten(request: Request, uuid: str) -> HttpResponse:
 
 @require_POST
 @berechtigt(Recht.FORDERUNGEN_FREIGEBEN)
+@bestaetigt
 def freigeben(request: Request, uuid: str) -> HttpResponse:
     """Release the list."""
     return _schritt(request, uuid, release_liste)

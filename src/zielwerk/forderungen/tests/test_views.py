@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from zielwerk.conftest import bestaetige
 from zielwerk.forderungen.models import Abgang, Forderung, Forderungsliste
 from zielwerk.forderungen.tests.welt import (
     DRITTES,
@@ -171,10 +172,14 @@ def test_from_request_to_download(besetzung, liste):
     assert team.post(reverse("forderungen:erbitten", args=[liste.uuid])).url == seite
     assert "zweite Person gibt die Liste frei" in _text(team.get(seite))
     freigeben = reverse("forderungen:freigeben", args=[liste.uuid])
-    assert "selbst erbeten" in _text(team.post(freigeben), 409)
+    assert "selbst erbeten" in _text(bestaetige(team).post(freigeben), 409)
     ohne = leitung.post(reverse("forderungen:zurueckgeben", args=[liste.uuid]))
     assert "Bitte schreiben Sie, was zu ändern ist." in _text(ohne, 409)
-    assert leitung.post(freigeben).url == seite
+    gefragt = leitung.post(freigeben)
+    assert gefragt["Location"].startswith(reverse("zugaenge:bestaetigen"))
+    liste.refresh_from_db()
+    assert liste.zustand == Forderungsliste.Zustand.FREIGABE
+    assert bestaetige(leitung).post(freigeben).url == seite
     assert "XLSX abrufen" in _text(kasse.get(seite))
     for form in ("xlsx", "csv"):
         antwort = kasse.post(reverse("forderungen:abruf", args=[liste.uuid, form]))
@@ -233,7 +238,7 @@ def test_missing_fields_are_entered_by_hand(besetzung):
 
 def test_a_vanished_claim_is_explained(besetzung):
     drittes = uebernommen(besetzung, DRITTES, STAND_3)
-    team, leitung = besetzung.client(TEAM), besetzung.client(LEITUNG)
+    team, leitung = besetzung.client(TEAM), bestaetige(besetzung.client(LEITUNG))
     team.post(reverse("forderungen:erbitten", args=[drittes.uuid]))
     leitung.post(reverse("forderungen:freigeben", args=[drittes.uuid]))
     viertes = uebernommen(besetzung)
@@ -304,7 +309,8 @@ def test_the_start_page_shows_what_waits_for_release_and_for_the_kasse(
     assert freigeben in _text(leitung.get("/"))
     assert freigeben not in _text(team.get("/"))
     assert abrufen not in _text(kasse.get("/"))
-    leitung.post(reverse("forderungen:freigeben", args=[liste.uuid]))
+    freigeben_ziel = reverse("forderungen:freigeben", args=[liste.uuid])
+    bestaetige(leitung).post(freigeben_ziel)
     assert abrufen in _text(kasse.get("/"))
     kasse.post(reverse("forderungen:abruf", args=[liste.uuid, "csv"]))
     assert abrufen not in _text(kasse.get("/"))
