@@ -97,6 +97,7 @@ def befundzeilen(einlesung: Einlesung, pruefung: Pruefung) -> list[Befund]:
             buchstabe=befund.buchstabe,
             feld=befund.feld,
             regel=befund.regel,
+            regel_version=befund.version,
             ursache=befund.ursache,
             gefunden=befund.gefunden,
             erwartet=befund.erwartet,

@@ -13,8 +13,11 @@ from zielwerk.listen.schrift import sichtbar
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-KOPF = ("Zeile", "Spalte", "Schwere", "Gefunden", "Erwartet", "Was zu tun ist", "Regel")
-BREITEN = (8, 22, 10, 28, 34, 70, 24)
+KOPF = (
+    *("Zeile", "Spalte", "Schwere", "Gefunden", "Erwartet", "Was zu tun ist"),
+    *("Regel", "Fassung der Regel"),
+)
+BREITEN = (8, 22, 10, 28, 34, 70, 24, 16)
 FARBEN = {Schwere.FEHLER.value: "#FFD9D6", Schwere.WARNUNG.value: "#FFF0C2"}
 
 
@@ -112,3 +115,4 @@ def _write_befunde(
         )
         for spalte, text in enumerate(texte, start=1):
             _write_text(seite, (nummer, spalte), text, formate)
+        seite.write_number(nummer, len(texte) + 1, befund.regel_version)

@@ -155,6 +155,7 @@ class Befund(MandantenModell):
     buchstabe = models.CharField("Spaltenbuchstabe", max_length=3, blank=True)
     feld = models.CharField("Feld", max_length=60, blank=True)
     regel = models.CharField("Regel", max_length=60)
+    regel_version = models.PositiveSmallIntegerField("Fassung der Regel", default=1)
     ursache = models.CharField("Ursache", max_length=120)
     gefunden = VerschluesseltesTextfeld("Gefunden", blank=True)
     erwartet = VerschluesseltesTextfeld("Erwartet", blank=True)

@@ -1,11 +1,13 @@
 """The wizard in a browser without JavaScript, as the roles may use it."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from zielwerk.listen.ablage import befundzeilen
 from zielwerk.listen.models import Einlesung
 from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.tests.dateien import DATEN
@@ -186,6 +188,27 @@ def test_error_workbook_marks_cells_and_can_be_read_in_again(client):
     assert [b.zeile for b in noch_einmal.befunde] == [
         b.zeile for b in pruefe(FEHLER, "x.csv", profil(STAND), stand=STAND).befunde
     ]
+
+
+def test_a_finding_names_its_rule_and_the_version_of_the_rule(client):
+    _hochladen(client, FEHLER, "liste.csv")
+    eine = _eine()
+    befund = eine.befunde.filter(zeile=4).first()
+    befund.regel_version = 3
+    befund.save()
+    seite = _text(client.get(reverse("listen:zeilen", args=[eine.uuid])))
+    assert f"Regel {befund.regel}, Fassung 3" in seite
+    antwort = client.get(reverse("listen:fehlermappe", args=[eine.uuid]))
+    import openpyxl
+
+    kopf, *reihen = openpyxl.load_workbook(io.BytesIO(antwort.content))[
+        "Befunde"
+    ].values
+    assert kopf[-2:] == ("Regel", "Fassung der Regel")
+    assert (befund.regel, 3) in [reihe[-2:] for reihe in reihen]
+    pruefung = pruefe(FEHLER, "liste.csv", profil(STAND), stand=STAND)
+    neuer = replace(pruefung, befunde=(replace(pruefung.befunde[0], version=2),))
+    assert [b.regel_version for b in befundzeilen(eine, neuer)] == [2]
 
 
 def test_text_that_looks_like_a_formula_stays_text_in_the_workbook(client):
