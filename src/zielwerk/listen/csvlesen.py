@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 from zielwerk.listen.befund import DateiError
 from zielwerk.listen.blatt import ZEILE, Blatt
 from zielwerk.listen.bytebild import Bytebild, bytebild
+from zielwerk.listen.csvrand import (
+    ohne_formelschutz,
+    ohne_leeren_schluss,
+    pruefe_zeilenlaenge,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,9 +28,12 @@ UMLAUTE = "äöüÄÖÜß§€"
 def lies_csv(roh: bytes, max_spalten: int) -> tuple[Blatt, tuple[str, ...]]:
     """Return the one sheet of a CSV file and what had to be assumed.
 
-    :raises DateiError: if it is no text, a quotation is left open, or it is too wide
+    :raises DateiError: if it is no text, a quotation is left open, too wide, or has
+        lines without end or next to nothing but empty ones
     """
     utf8, satz = als_utf8(roh)
+    pruefe_zeilenlaenge(utf8)
+    utf8 = ohne_leeren_schluss(utf8)
     try:
         blatt, trenner = _lies(utf8, max_spalten)
     except UnicodeDecodeError as fehler:
@@ -33,7 +41,9 @@ def lies_csv(roh: bytes, max_spalten: int) -> tuple[Blatt, tuple[str, ...]]:
             raise _falsches_zeichen("UTF-8", fehler) from fehler
         utf8, satz = _westlich(roh)
         blatt, trenner = _lies(utf8, max_spalten)
-    return blatt, (satz, f"Die Spalten sind durch {TRENNER[trenner]} getrennt.")
+    blatt, saetze = ohne_formelschutz(blatt, utf8)
+    getrennt = f"Die Spalten sind durch {TRENNER[trenner]} getrennt."
+    return blatt, (satz, getrennt, *saetze)
 
 
 def _lies(utf8: bytes, max_spalten: int) -> tuple[Blatt, str]:

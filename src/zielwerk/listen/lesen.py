@@ -22,6 +22,8 @@ BYTES_JE_SEKUNDE = 8 * MB
 # Seconds a busy machine may let the child wait; its own time is limited apart.
 GEDULD = 60
 VORSPANN = 512
+# More than any cell of Excel holds (32,767 signs of up to four bytes).
+ZELLE_BYTES = 4 * 32_767
 # How a file begins → what it is and what to do.
 FREMD: tuple[tuple[tuple[bytes, ...], str, str, str], ...] = (
     (
@@ -101,9 +103,31 @@ def lies(roh: bytes, name: str, profil: Profil) -> Gelesen:
             raise DateiError(regel, meldung, gefunden=gefunden)
     if roh.startswith(b"PK"):
         blaetter, annahmen = _lies_xlsx(roh, name, profil)
-        return Gelesen("XLSX", blaetter, annahmen)
-    blatt, annahmen = lies_csv(roh, profil.max_spalten)
-    return Gelesen("CSV", (blatt,), annahmen)
+        gelesen = Gelesen("XLSX", blaetter, annahmen)
+    else:
+        blatt, annahmen = lies_csv(roh, profil.max_spalten)
+        gelesen = Gelesen("CSV", (blatt,), annahmen)
+    for blatt in gelesen.blaetter:
+        _pruefe_zellen(blatt)
+    return gelesen
+
+
+def _pruefe_zellen(blatt: Blatt) -> None:
+    """Refuse a cell longer than any program for tables writes one."""
+    import polars as pl
+
+    laengste = pl.max_horizontal(pl.exclude(ZEILE).str.len_bytes().max())
+    if len(blatt.spalten) and (blatt.zellen.select(laengste).item() or 0) > ZELLE_BYTES:
+        lang = pl.any_horizontal(pl.exclude(ZEILE).str.len_bytes() > ZELLE_BYTES)
+        zeile = blatt.zellen.filter(lang)[ZEILE][0]
+        raise DateiError(
+            "zelle-zu-lang",
+            f"In Zeile {zeile} steht eine Zelle mit mehr Text, als eine Tabelle fassen "
+            "kann. Bitte prüfen Sie, ob dort ein Zeilenende oder ein Trennzeichen "
+            "fehlt.",
+            gefunden=f"mehr als {ZELLE_BYTES // 1024} KB in einer Zelle",
+            erwartet="höchstens 32.767 Zeichen je Zelle",
+        )
 
 
 def _lies_xlsx(

@@ -243,6 +243,45 @@ def test_too_large_a_file_is_refused_unread():
     assert ergebnis.befunde[0].regel == "zu-gross"
 
 
+@pytest.mark.parametrize(
+    ("roh", "regel"),
+    [
+        (TEXT.encode() + b"x" * 3 * 1024 * 1024, "zeile-zu-lang"),
+        (b"x;" * 2 * 1024 * 1024, "zeile-zu-lang"),
+        (liste(name="x" * 200_000), "zelle-zu-lang"),
+        (TEXT.encode() + b"\n \n" * 700_000 + TEXT.encode(), "leere-zeilen"),
+    ],
+)
+def test_a_text_that_only_fills_the_memory_is_refused(roh, regel):
+    befund = pruefe(roh, "x.csv", PROFIL).befunde[0]
+    assert befund.regel == regel
+    assert len(befund.gefunden) < 100
+
+
+def test_a_cell_longer_than_excel_knows_is_refused_in_a_workbook_too():
+    zellen = f'<c r="A3" t="inlineStr"><is><t>{"x" * 200_000}</t></is></c>'
+    teil = blatt_xml(
+        f'<row r="1"><c r="A1"><v>1</v></c></row><row r="3">{zellen}</row>'
+    )
+    befund = pruefe(umgepackt(MAPPE, **{BLATT: teil}), "x.xlsx", PROFIL).befunde[0]
+    assert (befund.regel, "Zeile 3" in befund.meldung) == ("zelle-zu-lang", True)
+
+
+def test_empty_lines_at_the_end_are_no_lines():
+    assert _annahmen(TEXT.encode() + b"\r\n" * 2_000_000)
+
+
+def test_apostrophes_of_our_own_exports_are_taken_off_and_it_is_said():
+    roh = liste(name="'=Muster, 'Erika", nummer="'-1")
+    ergebnis = pruefe(roh, "x.csv", PROFIL, stand=STAND)
+    assert ergebnis.daten["name"][0] == "=Muster, 'Erika"
+    assert ergebnis.daten["nummer"][0] == "-1"
+    assert any("Schutz vor Formeln" in satz for satz in ergebnis.annahmen)
+    ohne = pruefe(liste(name="d'=x"), "x.csv", PROFIL, stand=STAND)
+    assert ohne.daten["name"][0] == "d'=x"
+    assert not any("Schutz vor Formeln" in satz for satz in ohne.annahmen)
+
+
 def test_zip_bomb_is_seen_in_the_directory():
     bombe = umgepackt(MAPPE, **{"xl/media/a.xml": b"\0" * 200 * 1024 * 1024})
     assert len(bombe) < 1024 * 1024
