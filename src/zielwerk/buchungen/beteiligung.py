@@ -45,6 +45,11 @@ class Bundesbeteiligung:
     rechenweg: Rechenweg
 
 
+def beteiligung_geprueft_am() -> date | None:
+    """Return the day somebody last checked the values; None if nobody has yet."""
+    return PARAMETER["bundesbeteiligung"].geprueft_am
+
+
 def jahre_mit_beteiligung() -> tuple[int, ...]:
     """Return the years for which an ordinance is on file."""
     werte = PARAMETER["bundesbeteiligung"].werte

@@ -15,6 +15,7 @@ from zielwerk.buchungen.forms import BeteiligungForm, PeriodeForm
 from zielwerk.buchungen.models import Abrechnungsperiode, Buchungsliste
 from zielwerk.buchungen.regeln import (
     BuchungsregelError,
+    beteiligung_geprueft_am,
     beteiligungswerte,
     bundesbeteiligung,
     jahre_mit_beteiligung,
@@ -51,6 +52,7 @@ def beteiligung(request: Request) -> HttpResponse:
     kontext: dict[str, Any] = {
         "form": form,
         "darf_pflegen": request.mitgliedschaft.darf(Recht.KONTENREGELN_PFLEGEN),
+        "geprueft_am": beteiligung_geprueft_am(),
     }
     if form.is_valid():
         jahr, land, stand = (form.cleaned_data[f] for f in ("jahr", "land", "stand"))

@@ -49,11 +49,12 @@ def _gefunden(liste: Buchungsliste) -> tuple[Gefunden, set[str]]:
 
 def refresh_hinweise(
     *, liste: Buchungsliste, durch: Mitgliedschaft, jetzt: datetime
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """Bring the findings of a year up to a list, inside the caller's transaction.
 
     New ones are open; corrected ones that are back are open again; explained ones stay
-    explained; what is not found any more counts as corrected. Returns the counts.
+    explained; what is not found any more counts as corrected. Returns what the record
+    says of it: the counts, and which findings they were.
     """
     gefunden, bekannt = _gefunden(liste)
     vorhanden = {
@@ -62,14 +63,15 @@ def refresh_hinweise(
             of=("self",)
         )
     }
-    wieder, weg = 0, 0
+    wieder: list[Buchungshinweis] = []
+    weg: list[Buchungshinweis] = []
     zu_speichern = []
     for schluessel, hinweis in vorhanden.items():
         if schluessel in gefunden:
             _uebernimm(hinweis, *gefunden[schluessel])
             if hinweis.zustand == Zustand.BERICHTIGT:
                 _oeffne(hinweis)
-                wieder += 1
+                wieder.append(hinweis)
             zu_speichern.append(hinweis)
         elif not hinweis.ist_geklaert:
             was = "richtig gebucht" if schluessel[0] in bekannt else "nicht mehr"
@@ -78,7 +80,7 @@ def refresh_hinweise(
                 "." if was == "richtig gebucht" else " enthalten."
             )
             hinweis.geklaert_am, hinweis.geklaert_durch = jetzt, durch
-            weg += 1
+            weg.append(hinweis)
             zu_speichern.append(hinweis)
     for hinweis in zu_speichern:
         hinweis.version += 1
@@ -89,7 +91,15 @@ def refresh_hinweise(
         if schluessel not in vorhanden
     ]
     Buchungshinweis.objects.bulk_create(neu, batch_size=2000)
-    return {"neu": len(neu), "wieder_offen": wieder, "berichtigt": weg}
+    return _bericht({"neu": neu, "wieder_offen": wieder, "berichtigt": weg})
+
+
+def _bericht(was: dict[str, list[Buchungshinweis]]) -> dict[str, Any]:
+    """Return how many findings there were of each kind, and which."""
+    return {name: len(welche) for name, welche in was.items()} | {
+        f"hinweise_{name}": [str(hinweis.uuid) for hinweis in welche]
+        for name, welche in was.items()
+    }
 
 
 def _uebernimm(hinweis: Buchungshinweis, buchung_pk: int, einer: Hinweis) -> None:

@@ -10,6 +10,7 @@ from zielwerk.buchungen.abrechnung import (
 from zielwerk.buchungen.beteiligung import (
     Beteiligungswert,
     Bundesbeteiligung,
+    beteiligung_geprueft_am,
     beteiligungswerte,
     bundesbeteiligung,
     jahre_mit_beteiligung,
@@ -51,6 +52,7 @@ __all__ = [
     "Posten",
     "Pruefregel",
     "abrechnung",
+    "beteiligung_geprueft_am",
     "beteiligungswerte",
     "bundesbeteiligung",
     "hinweise",

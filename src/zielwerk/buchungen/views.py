@@ -36,10 +36,10 @@ from zielwerk.buchungen.services import (
     settle_hinweis,
     undo_hinweis,
 )
+from zielwerk.buchungen.verlauf import verlauf
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
-from zielwerk.protokoll.models import Eintrag
 from zielwerk.web.request import Request
 
 JE_SEITE = 50
@@ -178,7 +178,7 @@ def _hinweisseite(
         "buchung": eine.buchung,
         "regel": PRUEFREGELN.get(eine.regel),
         "form": form,
-        "verlauf": Eintrag.objects.zu(eine)[:20],
+        "verlauf": verlauf(eine),
         **_rechte(request),
     }
     return render(request, "buchungen/hinweis.html", kontext)

@@ -1,6 +1,7 @@
 """The pages of the postings: who may open and do what, and what is refused."""
 
 import io
+from datetime import date, timedelta
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -15,15 +16,18 @@ from zielwerk.buchungen.models import (
     Buchungshinweis,
     Kontenregel,
 )
+from zielwerk.buchungen.regeln import PARAMETER
 from zielwerk.buchungen.services import add_periode
 from zielwerk.buchungen.tests.test_services import (
     BUND,
     FALSCH,
     GUT,
+    SPAETER,
     einlesen,
     regel,
 )
 from zielwerk.conftest import JETZT
+from zielwerk.listen.services import run_einlesung
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.models import Eintrag
 
@@ -255,6 +259,57 @@ def test_a_wrong_line_is_refused_with_its_reason(besetzung, ersatz, satz):
     assert not Kontenregel.objects.exists()
 
 
+def test_what_a_list_or_a_step_for_many_did_stands_in_the_course(besetzung, hinweis):
+    kreis = besetzung.client(KREIS)
+    kreis.post(reverse("buchungen:alle_melden", args=[2020]))
+    richtig = (*FALSCH[:3], "3121.1", *FALSCH[4:])
+    einlesen(besetzung.kreis, GUT, richtig, BUND, jetzt=SPAETER)
+    einlesen(besetzung.kreis, GUT, FALSCH, jetzt=SPAETER + timedelta(hours=1))
+    erwartet = ("wieder offen", "berichtigt", "gemeldet", "gefunden")
+    antwort = kreis.get(url("hinweis", hinweis.uuid))
+    assert [schritt.was for schritt in antwort.context["verlauf"]] == list(erwartet)
+    text = _text(antwort)
+    assert all(f"({was})" in text for was in erwartet)
+    assert "2 Hinweise zu 2020 gemeldet" in text
+    bund = Buchungshinweis.objects.get(regel="bundesleistung")
+    kreis.post(url("zurueck", bund.uuid), {"version": bund.version})
+    schritte = kreis.get(url("hinweis", bund.uuid)).context["verlauf"]
+    assert [schritt.was for schritt in schritte] == [
+        *("", "berichtigt", "gemeldet", "gefunden")
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_table_handed_out_is_read_in_again_unchanged(besetzung, form):
+    kreis = besetzung.kreis
+    regel(kreis, gilt_bis=date(2020, 6, 30))
+    regel(kreis, produktkonto="0312.010", gilt_ab=date(2020, 7, 1))
+    regel(kreis, leistungsart="§ 24 (3) Nr. 2", art="einnahme", bezeichnung="=1+1")
+    regel(kreis, leistungsart="BuT", art="forderung", produktkonto="3126.1;2")
+    felder = (
+        *("leistungsart", "art", "produktkonto"),
+        *("bezeichnung", "gilt_ab", "gilt_bis"),
+    )
+    vorher = set(Kontenregel.objects.values_list(*felder))
+    assert len(vorher) == 4
+    datei = besetzung.client(KREIS).get(reverse(f"buchungen:konten_{form}")).content
+
+    def lies(am):
+        return run_einlesung(
+            art="kontentabelle",
+            inhalt=datei,
+            name=f"kontentabelle.{form}",
+            stand_am=am,
+            durch=kreis,
+            jetzt=JETZT,
+        )
+
+    Kontenregel.objects.all().delete()
+    ergebnis = lies(date(2020, 6, 30))
+    assert ergebnis.angenommen, ergebnis.befunde
+    assert set(Kontenregel.objects.values_list(*felder)) == vorher
+
+
 def test_asking_again_needs_the_right(besetzung, liste):
     ziel = reverse("buchungen:neu_pruefen", args=[liste.uuid])
     assert besetzung.client(RPA).post(ziel).status_code == 403
@@ -269,6 +324,9 @@ def test_the_share_is_shown_with_its_values(besetzung):
     )
     assert "73,1" in text
     assert "BBFestV 2021" in text
+    assert PARAMETER["bundesbeteiligung"].geprueft_am is None
+    assert "; nicht geprüft" in text
+    assert "noch nicht am Bundesgesetzblatt geprüft" in text
     text = _text(
         client.get(url("beteiligung"), {"jahr": "2020", "stand": "01.07.2020"})
     )
