@@ -88,11 +88,10 @@ class Blattteil:
 
         A text in parts, from a formula or with signs as numbers is not judged.
         """
-        unklar = (b"<r>", b":r>", b"&#", b"CDATA")
         # Excel shares its texts; only other programs write them into the sheet.
         eigene = self.xml if b"inlineStr" in self.xml else b""
         return b'"str"' in self.xml or any(
-            _PUNKTZAHL.search(xml) or any(teil in xml for teil in unklar)
+            _PUNKTZAHL.search(xml) or _hat_unklare_texte(xml)
             for xml in (self.texte, eigene)
         )
 
@@ -141,7 +140,8 @@ class Blattteil:
 
     @cached_property
     def _verbunden(self) -> list[tuple[int, int, int]]:
-        ende = self.xml.find(b"mergeCells")
+        # They stand behind the cells, of which there are many.
+        ende = self.xml.find(b"mergeCells", max(0, self.xml.rfind(b"sheetData>")))
         if ende < 0:
             return []
         treffer = _ZUSAMMEN.findall(self.xml, ende)[:MAX_VERBUNDEN]
@@ -150,6 +150,23 @@ class Blattteil:
             for links, oben, _, unten in treffer
             if int(unten) > int(oben)
         ]
+
+
+def _hat_unklare_texte(xml: bytes) -> bool:
+    """Return whether a text comes in parts, with signs as numbers, or as CDATA.
+
+    A single rare byte is found much faster than a word: it is asked for first.
+    """
+    return (
+        (b"r>" in xml and (b"<r>" in xml or b":r>" in xml))
+        or (b"&" in xml and b"&#" in xml)
+        or (b"!" in xml and b"CDATA" in xml)
+    )
+
+
+def _hat_dtd(xml: bytes) -> bool:
+    """Return whether a part declares a document type or an entity."""
+    return b"!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
 
 
 def lies_teile(roh: bytes) -> dict[str, Blattteil]:
@@ -193,7 +210,7 @@ def _lies(archiv: zipfile.ZipFile) -> dict[str, bytes]:
                     raise zipbombe(f"mehr als {MAX_ENTPACKT // STUECK} MB entpackt")
                 stuecke.append(stueck)
         xml = b"".join(stuecke)
-        if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        if _hat_dtd(xml):
             raise DateiError(
                 "xml-bombe",
                 "Die Datei enthält eine XML-Definition (DTD), wie sie Excel nie "
