@@ -4,7 +4,7 @@ PY := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench proof lock readme bilder einrichten entwicklung clean
+.PHONY: help demo serve test check bench proof lock readme bilder einrichten entwicklung messung clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,7 +27,10 @@ test: entwicklung ## all tests on SQLite and PostgreSQL, and in Chromium (ARGS=s
 check: entwicklung ## style, types, import contracts, migrations, templates, texts
 	@$(PY) scripts/pruefen.py $(ARGS)
 
-bench: entwicklung ## time against the alternatives, side by side; prints ratios
+messung: ## set up .venv with what `make bench` compares with as well
+	@$(PYTHON) scripts/einrichten.py messung
+
+bench: messung ## time against the alternatives, side by side; prints ratios (ARGS="listen 5000000": one, with so many rows)
 	@$(PY) scripts/messen.py $(ARGS)
 
 proof: entwicklung ## the tests with full counts (random lists, calendars); takes long

@@ -1,8 +1,16 @@
-"""Check a list like the receivables list, against what only reads the same file."""
+"""Check lists like the receivables list, side by side with what people use instead.
+
+    make bench ARGS=listen               10,000 to 1,000,000 rows
+    make bench ARGS="listen 5000000"     up to 5,000,000 rows (needs about 8 GB)
+
+Against polars reading the same bytes with types and nothing else; pandas, pandera and
+frictionless check the same rules and name the same lines, or the run stops.
+"""
 
 import os
 import resource
 import sys
+from collections.abc import Callable
 
 import django
 
@@ -10,31 +18,83 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zielwerk.settings")
 django.setup()
 
 import fastexcel  # noqa: E402
+import polars as pl  # noqa: E402
+from bench import _andere  # noqa: E402
 from bench import _forderungsliste as liste  # noqa: E402
 from bench._messen import nebeneinander, zeige  # noqa: E402
 
+from zielwerk.forderungen import einlesen as forderungen  # noqa: E402
+from zielwerk.forderungen.vergleich import (  # noqa: E402
+    bestand,
+    bewegungen,
+    verglichen,
+)
 from zielwerk.listen.pruefung import pruefe  # noqa: E402
 
 STUFEN = (10_000, 100_000, 1_000_000, 5_000_000)
-MAPPE = 100_000
+UEBLICH, MAPPE = 1_000_000, 100_000
+# Beyond this a run of one tool takes minutes.
+LANGSAM_BIS = 10_000
+GRUND = "polars, typisiert gelesen"
+
+
+def zielwerk(roh: bytes) -> set[int]:
+    """Check with Zielwerk; return the lines with a finding."""
+    ergebnis = pruefe(roh, "liste.csv", liste.PROFIL, stand=liste.STAND)
+    return {befund.zeile for befund in ergebnis.befunde if befund.zeile}
 
 
 def csv(menge: int) -> None:
-    """Measure a CSV against the bare typed read of polars."""
+    """Measure a CSV: the bare typed read, the check here and by the others."""
     roh = liste.als_csv(liste.tabelle(menge))
     print(f"CSV, {menge:,} Zeilen, {len(roh) / 1e6:.0f} MB".replace(",", "."))
-    zeige(
-        nebeneinander(
-            {
-                "polars, typisiert gelesen": lambda: liste.polars_typisiert(roh),
-                "Zielwerk, geprüft, Befunde je Zeile": lambda: pruefe(
-                    roh, "liste.csv", liste.PROFIL, stand=liste.STAND
-                ),
-            }
-        ),
-        "polars, typisiert gelesen",
-        "≤ 2,5 × bei 1.000.000 Zeilen",
+    pruefer: dict[str, Callable[[bytes], set[int]]] = {
+        "Zielwerk, geprüft, Befunde je Zeile": zielwerk,
+        "pandera (polars), geprüft": _andere.mit_pandera(),
+        "pandas, geprüft": _andere.mit_pandas,
+    }
+    if menge <= LANGSAM_BIS:
+        pruefer["frictionless, geprüft"] = _andere.mit_frictionless()
+    if menge < liste.PROFIL.max_befunde * 100:
+        _check_gleich(roh, pruefer)
+    laeufe: dict[str, Callable[[], object]] = {
+        GRUND: lambda: liste.polars_typisiert(roh)
+    }
+    for name, eine in pruefer.items():
+        laeufe[name] = lambda eine=eine: eine(roh)  # type: ignore[misc]
+    zeige(nebeneinander(laeufe), GRUND, "Zielwerk ≤ 2,5 × bei 1.000.000 Zeilen")
+
+
+def _check_gleich(roh: bytes, pruefer: dict[str, Callable[[bytes], set[int]]]) -> None:
+    """Stop unless all name the same lines."""
+    gefunden = {name: eine(roh) for name, eine in pruefer.items()}
+    mengen = set(map(frozenset, gefunden.values()))
+    if len(mengen) != 1:
+        zahlen = ", ".join(f"{name} {len(z)}" for name, z in gefunden.items())
+        raise SystemExit(f"Nicht dieselben Zeilen beanstandet: {zahlen}")
+    print(f"  alle beanstanden dieselben {len(mengen.pop())} Zeilen")
+
+
+def quartale(menge: int) -> None:
+    """Measure the whole of a quarter: completed, compared, moved forward."""
+    ohne = pl.lit(None, pl.String).alias(liste.KOPF[2])
+    tafel = liste.tabelle(menge).with_columns(
+        pl.col(liste.KOPF[3]).replace("Darlehen Mietkaution", "Mietkaution")
     )
+    roh = liste.als_csv(tafel.with_columns(ohne))
+    alt = liste.als_csv(tafel.slice(menge // 20))
+    titel = f"Quartal, {menge:,} × {menge:,} Zeilen".replace(",", ".")
+    print(f"{titel}: geprüft, ergänzt, verglichen, Forderungsspiegel")
+    vorher = pruefe(alt, "alt.csv", forderungen.profil(liste.STAND)).daten
+    eigene = pruefe(liste.als_csv(tafel), "e.csv", forderungen.beigabe()).daten
+    profil = forderungen.profil(liste.STAND, vorquartal=vorher, ergaenzung=eigene)
+
+    def ganz() -> object:
+        neu = pruefe(roh, "neu.csv", profil, stand=liste.STAND).daten
+        return bewegungen(verglichen(bestand(vorher), bestand(neu)))
+
+    laeufe = {GRUND: lambda: liste.polars_typisiert(roh), "Zielwerk": ganz}
+    zeige(nebeneinander(laeufe), GRUND, "≤ 5 × bei 1.000.000 × 1.000.000 Zeilen")
 
 
 def xlsx(menge: int) -> None:
@@ -62,12 +122,13 @@ def xlsx(menge: int) -> None:
 
 def main() -> None:
     """Measure growth and the workbook; an argument is the largest number of rows."""
-    hoechstens = int(sys.argv[1]) if sys.argv[1:] else STUFEN[-1]
+    hoechstens = int(sys.argv[1]) if sys.argv[1:] else UEBLICH
     for menge in STUFEN:
         if menge <= hoechstens:
             csv(menge)
             speicher = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"  Größter Speicher bis hier: {speicher:.0f} MiB")
+    quartale(min(UEBLICH, hoechstens))
     xlsx(min(MAPPE, hoechstens))
 
 

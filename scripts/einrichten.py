@@ -2,6 +2,7 @@
 
     python3 scripts/einrichten.py laufzeit      what the program needs
     python3 scripts/einrichten.py entwicklung   the same and what tests and checks need
+    python3 scripts/einrichten.py messung       and what `make bench` compares with
 
 Every package is installed with its hash from the lock file; uv does it, pip brings uv.
 Only the standard library: this runs before anything is installed.
@@ -26,6 +27,7 @@ UV_SPERRDATEI = WURZEL / "requirements-uv.lock"
 SPERRDATEIEN = {
     "laufzeit": WURZEL / "requirements.lock",
     "entwicklung": WURZEL / "requirements-dev.lock",
+    "messung": WURZEL / "requirements-bench.lock",
 }
 
 
@@ -127,8 +129,9 @@ def link_zielwerk() -> None:
 
 def richte_ein(umfang: str) -> None:
     """Bring .venv to the state of the lock file; do nothing if it is there already."""
-    # What the tests need contains what the program needs, in the same versions.
-    if _ist_eingerichtet(umfang) or _ist_eingerichtet("entwicklung"):
+    # Each contains the one before it, in the same versions.
+    alle = list(SPERRDATEIEN)
+    if any(_ist_eingerichtet(eine) for eine in alle[alle.index(umfang) :]):
         return
     create_venv()
     install_pakete(umfang)

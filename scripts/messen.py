@@ -1,7 +1,8 @@
 """Run the benchmarks of bench/: every file that does not begin with an underscore.
 
-    .venv/bin/python scripts/messen.py [NAME …]
+    .venv/bin/python scripts/messen.py [NAME …] [ROWS]
 
+ROWS is handed to each: the largest number of rows, where one asks for it.
 Each prints ratios of what was measured side by side in one run; none is a timed test.
 """
 
@@ -16,7 +17,8 @@ WURZEL = Path(__file__).resolve().parents[1]
 def main() -> int:
     """Run the benchmarks asked for; 0 only if every one ran through."""
     vorhanden = {p.stem: p for p in sorted((WURZEL / "bench").glob("[!_]*.py"))}
-    namen = sys.argv[1:] or list(vorhanden)
+    zeilen = [wort for wort in sys.argv[1:] if wort.isdecimal()]
+    namen = [wort for wort in sys.argv[1:] if wort not in zeilen] or list(vorhanden)
     if unbekannt := set(namen) - set(vorhanden):
         print(f"Unbekannt: {', '.join(unbekannt)}; es gibt: {', '.join(vorhanden)}")
         return 2
@@ -29,7 +31,7 @@ def main() -> int:
     fehler = []
     for name in namen:
         print(f"== {name}", flush=True)
-        befehl = [sys.executable, vorhanden[name]]
+        befehl = [sys.executable, vorhanden[name], *zeilen]
         if subprocess.run(befehl, cwd=WURZEL, env=umgebung, check=False).returncode:
             fehler.append(name)
     if fehler:

@@ -17,6 +17,7 @@ WURZEL = Path(__file__).resolve().parents[1]
 UV = Path(sys.executable).with_name("uv")
 LAUFZEIT = WURZEL / "requirements.lock"
 ENTWICKLUNG = WURZEL / "requirements-dev.lock"
+MESSUNG = WURZEL / "requirements-bench.lock"
 UV_DATEI = WURZEL / "requirements-uv.lock"
 GEMEINSAM = [
     "--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header",
@@ -26,12 +27,13 @@ EINTRAG = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;\\]+)", re.MULTILI
 
 
 def write_sperrdateien() -> None:
-    """Resolve the dev file first; the runtime file takes the same versions from it."""
+    """Resolve the widest file first; the others take the same versions from it."""
     compile_ = [UV, "pip", "compile", *GEMEINSAM, "--upgrade"]
     projekt = ["pyproject.toml", "-o"]
     for befehl in (
-        [*compile_, "--group", "dev", *projekt, ENTWICKLUNG.name],
-        [*compile_, "-c", ENTWICKLUNG.name, *projekt, LAUFZEIT.name],
+        [*compile_, "--group", "bench", *projekt, MESSUNG.name],
+        [*compile_, "-c", MESSUNG.name, "--group", "dev", *projekt, ENTWICKLUNG.name],
+        [*compile_, "-c", MESSUNG.name, *projekt, LAUFZEIT.name],
     ):
         subprocess.run(befehl, cwd=WURZEL, check=True)
     subprocess.run(
@@ -70,23 +72,29 @@ def find_befunde() -> list[str]:
     """Return what is wrong with the lock files, one German sentence each."""
     befunde = [
         b
-        for datei in (LAUFZEIT, ENTWICKLUNG, UV_DATEI)
+        for datei in (LAUFZEIT, ENTWICKLUNG, MESSUNG, UV_DATEI)
         for b in _befunde_je_datei(datei)
     ]
-    laufzeit, entwicklung = _versionen(LAUFZEIT), _versionen(ENTWICKLUNG)
+    laufzeit, entwicklung, messung = map(_versionen, (LAUFZEIT, ENTWICKLUNG, MESSUNG))
     befunde += [
-        f"{name}: {version} gegen {entwicklung.get(name, 'nichts')} in der Entwicklung"
-        for name, version in laufzeit.items()
-        if entwicklung.get(name) != version
+        f"{name}: {version} gegen {weiter.get(name, 'nichts')} in {datei.name}"
+        for enger, weiter, datei in (
+            (laufzeit, entwicklung, ENTWICKLUNG),
+            (entwicklung, messung, MESSUNG),
+        )
+        for name, version in enger.items()
+        if weiter.get(name) != version
     ]
     projekt = tomllib.loads((WURZEL / "pyproject.toml").read_text())
     for anforderungen, versionen, datei in (
         (projekt["project"]["dependencies"], laufzeit, LAUFZEIT),
         (projekt["dependency-groups"]["dev"], entwicklung, ENTWICKLUNG),
+        (projekt["dependency-groups"]["bench"], messung, MESSUNG),
     ):
         befunde += [
             f"{datei.name}: {_name(anforderung)} fehlt (make lock)"
             for anforderung in anforderungen
+            if isinstance(anforderung, str)  # else another group
             if _name(anforderung) not in versionen
         ]
     return befunde
