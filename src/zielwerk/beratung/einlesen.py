@@ -41,9 +41,13 @@ TAGE = (
     *("formular_versandt_am", "formular_zurueck_am"),
 )
 EINZELN = (
-    *(*TAGE, "erstgespraech_am", "erstgespraech"),
+    *(*TAGE, "erstgespraech_am", "erstgespraech", "kontakt"),
     *("beratungsstand", "ende_grund", "kurz"),
 )
+NEIN = ["nein", "n", "0"]
+KEINE_KURZE = [*NEIN, "laufende beratung"]
+BEENDET = ["beendet", "abgeschlossen", "abgebrochen"]
+LAUFEND = ["laufend", "läuft", "offen", "in beratung", "nicht abgeschlossen"]
 # Usual shapes of numbers of a Bedarfsgemeinschaft and of a customer (not sourced).
 AKTENNUMMER = r"(?i)^(?:\d{5}\s*(?://|BG)\s*\d{7}|\d{3}[A-Z]\d{6})$"
 
@@ -59,6 +63,10 @@ def _gefuellt(felder: tuple[str, ...]) -> "pl.Expr":
     import polars as pl
 
     return pl.any_horizontal(_c(f"{feld}__roh").is_not_null() for feld in felder)
+
+
+def _wort(feld: str) -> "pl.Expr":
+    return _c(feld).str.to_lowercase()
 
 
 def _summe(felder: tuple[str, ...]) -> "pl.Expr":
@@ -88,6 +96,12 @@ def _doppelt() -> "pl.Expr":
 
     gleich = pl.struct("leistung", "traeger", "standort", "jahr", "zeitraum")
     return _gefuellt(ANZAHLEN) & ~_gefuellt(EINZELN) & gleich.is_duplicated()
+
+
+def _stand_widerspricht() -> "pl.Expr":
+    """Return where the words on the state and the day of the end disagree."""
+    stand, beendet = _wort("beratungsstand"), _gefuellt(("ende_am",))
+    return (stand.is_in(BEENDET) & ~beendet) | (stand.is_in(LAUFEND) & beendet)
 
 
 def _falsche_reihenfolge() -> "pl.Expr":
@@ -122,11 +136,12 @@ VERSTOESSE: Mapping[str, Ausdruck] = {
         _c("formulare_zurueck") > _c("formulare_versandt")
     ),
     "reihenfolge": lambda _: _falsche_reihenfolge(),
+    "kontakt-widerspricht": lambda _: (
+        _wort("kontakt").is_in(NEIN) & _gefuellt(("kontakt_am", "beginn_am", "ende_am"))
+    ),
     "ende-ohne-grund": lambda _: _gefuellt(("ende_am",)) & ~_gefuellt(("ende_grund",)),
     "grund-ohne-ende": lambda _: ~_gefuellt(("ende_am",)) & _gefuellt(("ende_grund",)),
-    "stand-widerspricht": lambda _: (
-        _c("beratungsstand").eq("beendet") != _gefuellt(("ende_am",))
-    ),
+    "stand-widerspricht": lambda _: _stand_widerspricht(),
     "zeile-doppelt": lambda _: _doppelt(),
     "leistung-fehlt": lambda _: ~_gefuellt(("leistung",)),
     "nicht-sgb2": lambda _: _c("rechtsgrundlage").is_in(["sgb12", "andere"]),
@@ -229,17 +244,18 @@ def _wegsatz(daten: "pl.DataFrame", werte: Mapping[str, int | str]) -> Iterator[
 
 def _aus_tagen(einzeln: "pl.DataFrame") -> dict[str, int]:
     """Return the same counts from rows per voucher."""
-    import polars as pl
-
     beendet = _c("ende_am").is_not_null()
     ergebnis = _c("erstgespraech")
+    kurz = _c("kurz").is_not_null() & ~_wort("kurz").is_in(KEINE_KURZE)
     fragen = {
+        "zuweisungen": _c("zugewiesen_am").is_not_null(),
+        "kontakt_nicht_zustande": _wort("kontakt").is_in(NEIN),
         "gespraeche_terminiert": ergebnis.is_not_null(),
         "gespraeche_stattgefunden": ergebnis.eq("stattgefunden"),
         "gespraeche_versaeumt": ergebnis.eq("versaeumt"),
         "gespraeche_abgesagt": ergebnis.eq("abgesagt"),
-        "beginn": _c("beginn_am").is_not_null() & ~_c("kurz").eq_missing(pl.lit("ja")),
-        "kurzberatungen": _c("kurz").eq("ja"),
+        "beginn": _c("beginn_am").is_not_null() & ~kurz.fill_null(value=False),
+        "kurzberatungen": kurz,
         "abschluss": beendet & _c("ende_grund").eq("abschluss"),
         "abbruch": beendet & _c("ende_grund").ne("abschluss"),
     }

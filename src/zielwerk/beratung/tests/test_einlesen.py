@@ -215,7 +215,12 @@ def test_each_rule_about_counts(ersatz, befund):
         ),
         ({"Grund der Beendigung": ""}, ("ende-ohne-grund", "warnung")),
         ({"Beendigung": ""}, ("grund-ohne-ende", "warnung")),
+        ({"Kontakt": "nein"}, ("kontakt-widerspricht", "warnung")),
+        ({"Kontakt": "vielleicht"}, ("muster", "fehler")),
+        ({"Kurzberatung": "vielleicht"}, ("muster", "fehler")),
         ({"Stand": "laufend"}, ("stand-widerspricht", "warnung")),
+        ({"Stand": "Beendet", "Beendigung": ""}, ("stand-widerspricht", "warnung")),
+        ({"Grund der Beendigung": "Laune"}, ("unbekannter-wert", "fehler")),
         ({"Rechtsgrundlage": "§ 11 Abs. 5 S. 2 SGB XII"}, ("nicht-sgb2", "hinweis")),
         ({"Scheinnummer": "13504BG0001234"}, ("kein-pseudonym", "fehler")),
         ({"Scheinnummer": "13504//0001234"}, ("kein-pseudonym", "fehler")),
@@ -234,6 +239,7 @@ def test_each_rule_about_vouchers(ersatz, befund):
         ANZAHL | {"Erstgespräche terminiert": "40"},
         SCHEIN | {"Erstgespräch am": "11.01.2021", "Erstgespräch Status": "terminiert"},
         SCHEIN | {"Beendigung": "", "Grund der Beendigung": "", "Stand": ""},
+        SCHEIN | {"Stand": "zweites Gespräch geplant", "Grund der Beendigung": "Haft"},
     ],
 )
 def test_what_is_no_finding(zeile):
@@ -286,6 +292,34 @@ def test_without_sound_figures_nothing_is_said_about_losses(ersatz):
     assert not [s for s in _pruefe(ANZAHL | ersatz).annahmen if "verloren" in s]
 
 
+def test_case_content_is_not_taken_for_another_column_by_its_values():
+    """Yes and no, small figures: content alone must not make them ours."""
+    inhalt = [
+        {"P-Konto": "ja", "Haushaltsgröße": "3", "Kinder": "2", "Einwilligung": "nein"},
+        {"P-Konto": "nein", "Haushaltsgröße": "1", "Kinder": "1", "Einwilligung": "ja"},
+    ] * 4
+    zeilen = [
+        SCHEIN | {"Scheinnummer": f"S-{n}"} | eine for n, eine in enumerate(inhalt)
+    ]
+    ergebnis = _pruefe(*zeilen)
+    assert ergebnis.befunde == ()
+    felder = {s.ueberschrift: s.feld for s in ergebnis.erkennung.spalten}
+    assert {felder[name] for name in inhalt[0]} == {None}
+
+
+def test_contact_made_or_not_is_counted():
+    ohne = {
+        "Scheinnummer": "S-2",
+        "Leistung": "Suchtberatung",
+        "Zuweisungsdatum": "03.02.2020",
+        "Kontakt": "nein",
+    }
+    ergebnis = _pruefe(SCHEIN | {"Kontakt": "ja"}, ohne)
+    assert ergebnis.befunde == ()
+    assert ergebnis.summen["zuweisungen"] == 2
+    assert ergebnis.summen["kontakt_nicht_zustande"] == 1
+
+
 def test_both_shapes_may_stand_in_one_list():
     ergebnis = _pruefe(dict.fromkeys(SCHEIN, "") | ANZAHL, SCHEIN)
     assert ergebnis.befunde == ()
@@ -310,7 +344,10 @@ def test_what_is_not_16a_is_not_counted():
         ("März", None),
         ("13/2020", ("13", "2020")),
         ("2020", None),
-        ("03", None),
+        ("03", ("März", None)),
+        ("12", ("Dezember", None)),
+        ("13", None),
+        ("0", None),
     ],
 )
 def test_month_and_year_in_one_cell(text, gelesen):
@@ -321,7 +358,7 @@ def test_month_and_year_are_parted_and_said():
     zeile = {n: w for n, w in ANZAHL.items() if n != "Jahr"} | {"Zeitraum": "03/2020"}
     ergebnis = _pruefe(zeile)
     assert ergebnis.befunde == ()
-    assert ergebnis.daten["zeitraum"].to_list() == ["03"]
+    assert ergebnis.daten["zeitraum"].to_list() == ["m03"]
     assert ergebnis.daten["jahr"].to_list() == [2020]
     assert "1 Zeile: Monat und Jahr stehen in einer Zelle." in ergebnis.annahmen
 
