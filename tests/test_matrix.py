@@ -30,7 +30,7 @@ from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.datenschutz.models import Loeschlauf, Loeschsperre
 from zielwerk.datenschutz.services import add_sperre
 from zielwerk.dokumente.models import Datei
-from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.models import Beratung, Beschluss, Drucksache
 from zielwerk.erinnerungen.models import Erinnerungsstufe
 from zielwerk.forderungen.models import (
     Abgang,
@@ -119,6 +119,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     """Return an existing object for every address that names one."""
     drucksache = {"uuid": Drucksache.objects.first().uuid}
     abschnitt = drucksache | {"schluessel": "rueckblick.widerspruchsquote"}
+    beratung = {"uuid": _beschlossen().uuid}
     alt, neu = {"jahr": 2020}, {"jahr": 2021}
     punkt = {"schluessel": "dienstbesprechungen"}
     nachweis = {"uuid": Nachweis.objects.first().uuid}
@@ -173,6 +174,9 @@ def _werte() -> dict[str, dict[str, Any]]:
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
             ),
+            **dict.fromkeys(("beratungen", "beratung_neu"), drucksache),
+            **dict.fromkeys(("termin", "beschluss"), beratung),
+            "auszug": beratung | {"endung": "html"},
             **dict.fromkeys(("abschnitt", "bearbeiten", "stelle"), abschnitt),
             "datei": drucksache | {"endung": "html"},
         },
@@ -211,6 +215,19 @@ def _werte() -> dict[str, dict[str, Any]]:
         },
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
+
+
+def _beschlossen() -> Beratung:
+    """Return a session with a result; that of the example county is to come."""
+    beratung = Beratung.objects.first()
+    Beschluss.objects.create(
+        mandant=beratung.mandant,
+        beratung=beratung,
+        art=Beschluss.Art.KENNTNIS,
+        durch=Mitgliedschaft.objects.get(rolle=Rolle.KOORDINIERUNGSSTELLE),
+        am=JETZT,
+    )
+    return beratung
 
 
 def _buchungen() -> dict[str, dict[str, Any]]:

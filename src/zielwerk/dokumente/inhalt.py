@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self, TypedDict
+from typing import Any, NotRequired, Self, TypedDict
 from urllib.parse import urlsplit
 
 from zielwerk.dokumente.zeichen import sichtbar, zusammen
@@ -16,11 +16,15 @@ class InhaltError(ValueError):
 
 
 class Beratungsschritt(TypedDict):
-    """One step of the Beratungsfolge, every value as it is printed."""
+    """One step of the Beratungsfolge, every value as it is printed.
+
+    `zustaendigkeit` stands in every step or in none.
+    """
 
     status: str
     sitzung: str
     gremium: str
+    zustaendigkeit: NotRequired[str]
 
 
 class Kopf(TypedDict):
@@ -228,13 +232,19 @@ def kaestchen(ja: bool) -> str:  # noqa: FBT001  # the value itself
 
 def beratungsfolge(kopf: Kopf) -> Tabelle:
     """Return the Beratungsfolge of the head as a table."""
+    schritte = kopf["beratungsfolge"]
+    mit = any("zustaendigkeit" in schritt for schritt in schritte)
     return Tabelle(
         ueberschrift="Beratungsfolge",
-        kopfzeile=("Status", "Sitzungstermin", "Gremium"),
+        kopfzeile=("Status", "Sitzungstermin", "Gremium", *(("Zuständigkeit",) * mit)),
         zeilen=tuple(
-            (s["status"], s["sitzung"], s["gremium"]) for s in kopf["beratungsfolge"]
+            (
+                *(s["status"], s["sitzung"], s["gremium"]),
+                *((s.get("zustaendigkeit", ""),) * mit),
+            )
+            for s in schritte
         ),
-        spaltenbreiten=(11, 20, 70),
+        spaltenbreiten=(11, 20, 45, 25) if mit else (11, 20, 70),
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from zielwerk.drucksachen.forms import (
     AngabenForm,
     Beratungen,
+    BeratungForm,
     KopfForm,
     NeuForm,
     beratungsfolge,
@@ -16,6 +17,7 @@ from zielwerk.drucksachen.forms import (
 )
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import (
+    KOPFFELDER,
     DrucksacheError,
     change_kopf,
     create_drucksache,
@@ -35,12 +37,14 @@ def _vorbelegt(neue: Zielvereinbarung, request: Request) -> dict[str, Any]:
     werte: dict[str, Any] = {
         "vereinbarung": neue.pk,
         "titel": neue.titel,
+        "vorlageart": Drucksache._meta.get_field("vorlageart").default,
         "ist_oeffentlich": "ja",
         "datum": request.heute,
     }
     letzte = Drucksache.objects.first()
     if letzte:
         werte |= {
+            "vorlageart": letzte.vorlageart,
             "koerperschaft": letzte.koerperschaft,
             "fachdienst": letzte.fachdienst,
         }
@@ -105,7 +109,7 @@ def kopf(request: Request, uuid: str) -> HttpResponse:
 
 def _kopfformulare(request: Request, eine: Drucksache) -> tuple[KopfForm, Any]:
     """Return head and Beratungsfolge, as stored or as typed."""
-    namen = ("nummer", "titel", "koerperschaft", "fachdienst", "datum", "version")
+    namen = (*KOPFFELDER, "datum", "version")
     werte = {name: getattr(eine, name) for name in namen}
     werte["ist_oeffentlich"] = OEFFENTLICH[eine.ist_oeffentlich]
     form = KopfForm(
@@ -115,8 +119,8 @@ def _kopfformulare(request: Request, eine: Drucksache) -> tuple[KopfForm, Any]:
         request.POST or None,
         prefix="folge",
         initial=[
-            {"status": b.status, "sitzung_am": b.sitzung_am, "gremium": b.gremium}
-            for b in eine.beratungsfolge.all()
+            {name: getattr(beratung, name) for name in BeratungForm.base_fields}
+            for beratung in eine.beratungsfolge.all()
         ],
         form_kwargs={"heute": request.heute},
     )

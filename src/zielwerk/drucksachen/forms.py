@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
 
-from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.web.felder import Datumsfeld
 
@@ -38,6 +38,11 @@ class KopfForm(forms.Form):
 
     nummer = forms.CharField(label="Drucksache-Nr.", max_length=40)
     titel = forms.CharField(label="Titel", max_length=160)
+    vorlageart = forms.CharField(
+        label="Vorlageart",
+        max_length=40,
+        help_text="Steht groß über dem Kopf: „Drucksache“, „Mitteilungsvorlage“ …",
+    )
     koerperschaft = forms.CharField(
         label="Körperschaft",
         max_length=120,
@@ -118,17 +123,36 @@ class BeratungForm(forms.Form):
     status = forms.ChoiceField(
         label="Status",
         choices=[("Ö", "Ö (öffentlich)"), ("N", "N (nichtöffentlich)")],
+        # What an empty row holds anyway does not make it a filled one.
+        initial="Ö",
     )
     sitzung_am = Datumsfeld(label="Sitzungstermin", help_text="TT.MM.JJJJ")
     gremium = forms.CharField(
         label="Gremium", max_length=120, help_text="zum Beispiel „Sozialausschuss“"
     )
+    zustaendigkeit = forms.ChoiceField(
+        label="Zuständigkeit",
+        choices=Beratung.Zustaendigkeit.choices,
+        initial=Beratung.Zustaendigkeit.ENTSCHEIDUNG,
+    )
+    einladung_am = Datumsfeld(
+        label="Einladung geht hinaus am", required=False, help_text="TT.MM.JJJJ"
+    )
 
     def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        termin = self.fields["sitzung_am"]
-        assert isinstance(termin, Datumsfeld)  # noqa: S101  # for the type only
-        termin.heute = heute
+        for name in ("sitzung_am", "einladung_am"):
+            termin = self.fields[name]
+            assert isinstance(termin, Datumsfeld)  # noqa: S101  # for the type only
+            termin.heute = heute
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the invitation before the session."""
+        daten = super().clean() or {}
+        einladung, sitzung = daten.get("einladung_am"), daten.get("sitzung_am")
+        if einladung and sitzung and einladung > sitzung:
+            self.add_error("einladung_am", "Die Einladung läge nach der Sitzung.")
+        return daten
 
 
 Beratungen = forms.formset_factory(

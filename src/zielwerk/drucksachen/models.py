@@ -1,4 +1,4 @@
-"""Drucksache with Beratungsfolge, Abschnitt (edited text) and Abweichung."""
+"""Drucksache with Beratungsfolge and Beschluss, Abschnitt (edited), Abweichung."""
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +16,7 @@ class Drucksache(MandantenModell):
 
     nummer = models.CharField("Drucksache-Nr.", max_length=40)
     titel = models.CharField("Titel", max_length=160)
+    vorlageart = models.CharField("Vorlageart", max_length=40, default="Drucksache")
     koerperschaft = models.CharField("Körperschaft", max_length=120)
     fachdienst = models.CharField("Fachdienst", max_length=160)
     ist_oeffentlich = models.BooleanField("öffentlich", default=True)
@@ -86,9 +87,22 @@ class Drucksache(MandantenModell):
         """Whether text and figures are frozen."""
         return self.zustand == self.Zustand.FREIGEGEBEN
 
+    @property
+    def nur_zur_kenntnis(self) -> bool:
+        """Whether every committee only takes note."""
+        folge = list(self.beratungsfolge.all())
+        kenntnisnahme = Beratung.Zustaendigkeit.KENNTNISNAHME
+        return bool(folge) and all(b.zustaendigkeit == kenntnisnahme for b in folge)
+
 
 class Beratung(MandantenModell):
     """One step of the Beratungsfolge."""
+
+    class Zustaendigkeit(models.TextChoices):
+        VORBERATUNG = "vorberatung", "Vorberatung"
+        ANHOERUNG = "anhoerung", "Anhörung"
+        ENTSCHEIDUNG = "entscheidung", "Entscheidung"
+        KENNTNISNAHME = "kenntnisnahme", "Kenntnisnahme"
 
     drucksache = models.ForeignKey(
         Drucksache, on_delete=models.CASCADE, related_name="beratungsfolge"
@@ -97,6 +111,13 @@ class Beratung(MandantenModell):
     status = models.CharField("Status", max_length=2, default="Ö")
     sitzung_am = models.DateField("Sitzungstermin")
     gremium = models.CharField("Gremium", max_length=120)
+    zustaendigkeit = models.CharField(
+        "Zuständigkeit",
+        max_length=14,
+        choices=Zustaendigkeit,
+        default=Zustaendigkeit.ENTSCHEIDUNG,
+    )
+    einladung_am = models.DateField("Einladung geht hinaus am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Beratung"
@@ -110,6 +131,75 @@ class Beratung(MandantenModell):
 
     def __str__(self) -> str:
         return f"{self.gremium} am {self.sitzung_am:%d.%m.%Y}"
+
+
+class Beschluss(MandantenModell):
+    """What a committee made of the paper, as its minutes say."""
+
+    class Art(models.TextChoices):
+        UNGEAENDERT = "ungeaendert", "ungeändert beschlossen"
+        GEAENDERT = "geaendert", "geändert beschlossen"
+        ABGELEHNT = "abgelehnt", "abgelehnt"
+        KENNTNIS = "kenntnis", "zur Kenntnis genommen"
+        OHNE_VOTUM = "ohne_votum", "zur Kenntnis genommen, ohne Votum"
+        ZURUECKGESTELLT = "zurueckgestellt", "zurückgestellt"
+        ZURUECKGEZOGEN = "zurueckgezogen", "zurückgezogen"
+
+    # Carried by a majority; the others ask for none.
+    BESCHLOSSEN = frozenset({Art.UNGEAENDERT, Art.GEAENDERT})
+
+    beratung = models.OneToOneField(
+        Beratung, on_delete=models.PROTECT, related_name="beschluss"
+    )
+    art = models.CharField("Beschluss", max_length=16, choices=Art)
+    tagesordnungspunkt = models.CharField("TOP", max_length=20, blank=True)
+    wortlaut = models.TextField("Wortlaut", blank=True)
+    anwesend = models.PositiveSmallIntegerField("Anwesende", null=True)
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    am = models.DateTimeField("Eingetragen am")
+    version = models.PositiveIntegerField("Fassung", default=1)
+
+    class Meta:
+        verbose_name = "Beschluss"
+        verbose_name_plural = "Beschlüsse"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(art="geaendert") | ~Q(wortlaut=""),
+                name="beschluss_geaendert_nur_mit_wortlaut",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_art_display()
+
+
+class Fraktionsvotum(MandantenModell):
+    """The votes of one Fraktion on a Beschluss."""
+
+    beschluss = models.ForeignKey(
+        Beschluss, on_delete=models.CASCADE, related_name="stimmen"
+    )
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge")
+    fraktion = models.CharField("Fraktion", max_length=60)
+    ja = models.PositiveSmallIntegerField("Ja", default=0)
+    nein = models.PositiveSmallIntegerField("Nein", default=0)
+    enthaltung = models.PositiveSmallIntegerField("Enthaltung", default=0)
+    ohne_stimme = models.PositiveSmallIntegerField("Ohne Stimme", default=0)
+
+    class Meta:
+        verbose_name = "Votum einer Fraktion"
+        verbose_name_plural = "Voten der Fraktionen"
+        ordering = ["reihenfolge"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["beschluss", "fraktion"], name="votum_einmal_je_fraktion"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fraktion} {self.ja}:{self.nein}:{self.enthaltung}"
 
 
 class Abschnitt(MandantenModell):

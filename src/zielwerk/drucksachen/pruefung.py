@@ -187,6 +187,20 @@ def pruefe_drucksache(drucksache: Drucksache, heute: date) -> Pruefung:
     return Pruefung(drucksache, text, abschnitte, len(abweichungen))
 
 
+def spaetere_werte(drucksache: Drucksache, heute: date) -> dict[str, str]:
+    """Return what the data say now of each frozen figure that has changed since.
+
+    An empty value: the data hold no such figure any more.
+    """
+    heutige = compose(drucksache, heute).belege.anzeigen()
+    zahlen = (drucksache.schnappschuss or {"zahlen": []})["zahlen"]
+    return {
+        zahl["schluessel"]: heutige.get(zahl["schluessel"], "")
+        for zahl in zahlen
+        if heutige.get(zahl["schluessel"]) != zahl["anzeige"]
+    }
+
+
 def _bearbeitete(drucksache: Drucksache) -> list[Abschnitt]:
     """Return the sections edited by hand, with the person who did it."""
     return list(

@@ -1,7 +1,8 @@
 """The front door of the paper: created, head and closing fields filled in.
 
-Text lives in `bearbeitung.py`, release in `freigabe.py`, documents and files in
-`ausgabe.py`; other modules take all of it from here.
+Text lives in `bearbeitung.py`, release in `freigabe.py`, sessions and decisions in
+`beschluesse.py`, documents and files in `ausgabe.py` and `auszug.py`; other modules
+take all of it from here.
 """
 
 from datetime import datetime
@@ -17,11 +18,20 @@ from zielwerk.drucksachen.ausgabe import (
     papier,
     write_dateien,
 )
+from zielwerk.drucksachen.auszug import auszug
 from zielwerk.drucksachen.bearbeitung import (
     insert_wert,
     record_abweichung,
     reset_abschnitt,
     save_abschnitt,
+)
+from zielwerk.drucksachen.beschluesse import (
+    add_beratung,
+    letzte_fraktionen,
+    move_beratung,
+    record_beschluss,
+    store_beratungsfolge,
+    weg,
 )
 from zielwerk.drucksachen.freigabe import (
     freigabe_einwand,
@@ -29,7 +39,7 @@ from zielwerk.drucksachen.freigabe import (
     return_drucksache,
     send_mitzeichnung,
 )
-from zielwerk.drucksachen.models import Beratung, Drucksache
+from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.pruefung import (
     DrucksacheError,
     Geprueft,
@@ -37,16 +47,20 @@ from zielwerk.drucksachen.pruefung import (
     Pruefung,
     lock_entwurf,
     pruefe_drucksache,
+    spaetere_werte,
 )
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
+    "KOPFFELDER",
     "SCHREIBER",
     "DrucksacheError",
     "Geprueft",
     "Hindernis",
     "Pruefung",
+    "add_beratung",
+    "auszug",
     "change_kopf",
     "create_drucksache",
     "dateiname",
@@ -54,18 +68,30 @@ __all__ = [
     "fingerabdruck",
     "freigabe_einwand",
     "insert_wert",
+    "letzte_fraktionen",
+    "move_beratung",
     "papier",
     "pruefe_drucksache",
     "record_abweichung",
+    "record_beschluss",
     "release_drucksache",
     "reset_abschnitt",
     "return_drucksache",
     "save_abschnitt",
     "send_mitzeichnung",
     "set_angaben",
+    "spaetere_werte",
+    "weg",
     "write_dateien",
 ]
-KOPFFELDER = ("nummer", "titel", "koerperschaft", "fachdienst", "ist_oeffentlich")
+KOPFFELDER = (
+    "nummer",
+    "titel",
+    "vorlageart",
+    "koerperschaft",
+    "fachdienst",
+    "ist_oeffentlich",
+)
 
 
 @transaction.atomic
@@ -80,7 +106,7 @@ def create_drucksache(
     drucksache: Drucksache = Drucksache.objects.create(
         mandant=durch.mandant, angelegt_durch=durch, geaendert_durch=durch, **felder
     )
-    _store_beratungsfolge(drucksache, beratungsfolge)
+    store_beratungsfolge(drucksache, beratungsfolge)
     record_eintrag(
         mandant=durch.mandant,
         aktion="drucksachen.angelegt",
@@ -90,20 +116,6 @@ def create_drucksache(
         jetzt=jetzt,
     )
     return drucksache
-
-
-def _store_beratungsfolge(
-    drucksache: Drucksache, schritte: list[dict[str, Any]]
-) -> None:
-    """Write the committees in the order of their sessions."""
-    geordnet = sorted(schritte, key=lambda schritt: schritt["sitzung_am"])
-    for nummer, schritt in enumerate(geordnet, start=1):
-        Beratung.objects.create(
-            mandant=drucksache.mandant,
-            drucksache=drucksache,
-            reihenfolge=nummer,
-            **schritt,
-        )
 
 
 def _lock_fassung(
@@ -141,7 +153,7 @@ def change_kopf(
     eine.version += 1
     eine.save()
     eine.beratungsfolge.all().delete()
-    _store_beratungsfolge(eine, beratungsfolge)
+    store_beratungsfolge(eine, beratungsfolge)
     record_eintrag(
         mandant=durch.mandant,
         aktion="drucksachen.kopf_geaendert",

@@ -55,9 +55,11 @@ def compose(drucksache: Drucksache, heute: date) -> Vorlagentext:
 
 def _beschlussvorschlag(drucksache: Drucksache) -> Textabschnitt:
     neu = drucksache.vereinbarung
+    nur_kenntnis = drucksache.nur_zur_kenntnis
     satz = (
         f"Die Zielvereinbarung mit {neu.partei_jobcenter} über die kommunalen Ziele "
-        f"für das Jahr {neu.jahr} wird in der vorliegenden Fassung beschlossen."
+        f"für das Jahr {neu.jahr} wird in der vorliegenden Fassung "
+        f"{'zur Kenntnis genommen' if nur_kenntnis else 'beschlossen'}."
     )
     return Textabschnitt(
         "beschlussvorschlag", GRUPPE_KOPF, "Beschlussvorschlag", [[satz]]

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from zielwerk.drucksachen import angaben_views, freigabe_views, views
+from zielwerk.drucksachen import (
+    angaben_views,
+    beratung_views,
+    freigabe_views,
+    views,
+)
 
 app_name = "drucksachen"
 urlpatterns = [
@@ -19,6 +24,15 @@ urlpatterns = [
     ),
     path("<uuid:uuid>/stelle/<str:schluessel>/", views.stelle, name="stelle"),
     path("<uuid:uuid>/freigabe/", freigabe_views.freigabe, name="freigabe"),
+    path("<uuid:uuid>/beratung/", beratung_views.beratungen, name="beratungen"),
+    path("<uuid:uuid>/beratung/neu/", beratung_views.neu, name="beratung_neu"),
+    path("beratung/<uuid:uuid>/termin/", beratung_views.termin, name="termin"),
+    path("beratung/<uuid:uuid>/beschluss/", beratung_views.beschluss, name="beschluss"),
+    path(
+        "beratung/<uuid:uuid>/auszug.<str:endung>",
+        beratung_views.auszug_datei,
+        name="auszug",
+    ),
     path("<uuid:uuid>/vorschau/", views.vorschau, name="vorschau"),
     path("<uuid:uuid>/papier.<str:endung>", views.datei, name="datei"),
 ]

@@ -30,6 +30,7 @@ from zielwerk.drucksachen.services import (
     record_abweichung,
     reset_abschnitt,
     save_abschnitt,
+    spaetere_werte,
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
@@ -105,10 +106,15 @@ def _festgeschrieben(request: Request, eine: Drucksache) -> HttpResponse:
         frage = urlencode({"zahl": schluessel})
         return f"?{frage}#beleg" if schluessel in gespeichert else ""
 
+    spaeter = spaetere_werte(eine, request.heute)
+    beleg = gespeichert.get(request.GET.get("zahl", ""))
     kontext = rahmen(request, eine) | {
         "fragment": as_fragment(dokument(eine, request.jetzt), beleg=adresse),
-        "beleg": gespeichert.get(request.GET.get("zahl", "")),
+        "beleg": beleg,
+        "beleg_geaendert": beleg is not None and beleg["schluessel"] in spaeter,
+        "beleg_heute": spaeter.get(beleg["schluessel"], "") if beleg else "",
         "zahlen": len(gespeichert),
+        "spaeter": [(gespeichert[name], wert) for name, wert in spaeter.items()],
     }
     return render(request, "drucksachen/festgeschrieben.html", kontext)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from zielwerk.dokumente.inhalt import (
     Absatz,
     Anlage,
+    Beratungsschritt,
     Beschluss,
     Block,
     Dokument,
@@ -20,7 +21,7 @@ from zielwerk.dokumente.inhalt import (
     Zitat,
 )
 from zielwerk.drucksachen.grundlage import Textabschnitt
-from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.drucksachen.regeln import Lauf
 from zielwerk.drucksachen.texte import (
     GRUPPE_KOPF,
@@ -128,17 +129,31 @@ def _bewertung(abschnitt: Textabschnitt) -> list[Block]:
 def _kopf(drucksache: Drucksache) -> Kopf:
     """Return the fields of the head."""
     return {
-        "art": "Drucksache",
+        "art": drucksache.vorlageart,
         "koerperschaft": drucksache.koerperschaft,
         "nummer": drucksache.nummer,
         "status": "öffentlich" if drucksache.ist_oeffentlich else "nichtöffentlich",
         "fachdienst": drucksache.fachdienst,
         "datum": tag(drucksache.datum),
-        "beratungsfolge": [
-            {"status": b.status, "sitzung": tag(b.sitzung_am), "gremium": b.gremium}
-            for b in drucksache.beratungsfolge.all()
-        ],
+        "beratungsfolge": _beratungsfolge(list(drucksache.beratungsfolge.all())),
     }
+
+
+def _beratungsfolge(folge: list[Beratung]) -> list[Beratungsschritt]:
+    """Return the committees; their part only where one does something else."""
+    entscheidung = Beratung.Zustaendigkeit.ENTSCHEIDUNG
+    mit_zustaendigkeit = any(b.zustaendigkeit != entscheidung for b in folge)
+    schritte: list[Beratungsschritt] = []
+    for b in folge:
+        schritt: Beratungsschritt = {
+            "status": b.status,
+            "sitzung": tag(b.sitzung_am),
+            "gremium": b.gremium,
+        }
+        if mit_zustaendigkeit:
+            schritt["zustaendigkeit"] = b.get_zustaendigkeit_display()
+        schritte.append(schritt)
+    return schritte
 
 
 def _uebersicht(drucksache: Drucksache, text: Vorlagentext) -> list[Block]:

@@ -14,10 +14,11 @@ from zielwerk.mandanten.rechte import Rolle
 
 PUNKT_3 = "rueckblick.widerspruchsquote"
 KREIS, LEITUNG = Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG
-SEITEN = ("drucksache", "kopf", "angaben", "freigabe", "vorschau")
+SEITEN = ("drucksache", "kopf", "angaben", "freigabe", "vorschau", "beratungen")
 KOPF = {
     "nummer": "DrS/2021/022",
     "titel": "Kommunale Zielvereinbarung 2021",
+    "vorlageart": "Drucksache",
     "koerperschaft": "der Kreisverwaltung Segeberg",
     "fachdienst": "Soziales und Integration",
     "ist_oeffentlich": "ja",
@@ -28,6 +29,7 @@ KOPF = {
     "folge-0-status": "Ö",
     "folge-0-sitzung_am": "18.02.2021",
     "folge-0-gremium": "Sozialausschuss",
+    "folge-0-zustaendigkeit": "entscheidung",
 }
 
 
@@ -208,6 +210,33 @@ def test_head_and_committees_are_changed(papier):
     neu = papier.neu_geladen()
     assert neu.titel == "Neuer Titel"
     assert [b.gremium for b in neu.beratungsfolge.all()] == ["Kreistag"]
+
+
+def test_rows_left_empty_in_the_browser_count_for_nothing(papier):
+    leer = {
+        f"folge-{nr}-{name}": wert
+        for nr in (1, 2)
+        for name, wert in (
+            ("status", "Ö"),
+            ("sitzung_am", ""),
+            ("gremium", ""),
+            ("zustaendigkeit", "entscheidung"),
+            ("einladung_am", ""),
+        )
+    }
+    antwort = _client(papier).post(
+        _adresse(papier, "kopf"),
+        KOPF | leer | {"folge-TOTAL_FORMS": "3", "folge-INITIAL_FORMS": "1"},
+    )
+    assert antwort.status_code == 302
+    assert papier.neu_geladen().beratungsfolge.count() == 1
+
+
+def test_an_invitation_after_the_session_is_refused(papier):
+    antwort = _client(papier).post(
+        _adresse(papier, "kopf"), KOPF | {"folge-0-einladung_am": "19.02.2021"}
+    )
+    assert "Die Einladung läge nach der Sitzung." in antwort.content.decode()
 
 
 def test_a_head_with_mistakes_keeps_what_was_typed(papier):
