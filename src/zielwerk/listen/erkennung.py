@@ -224,7 +224,7 @@ def _nach_namen(
     for spalte in spalten:
         for feld in profil.felder:
             name = namensguete(spalte.ueberschrift, feld)
-            if not name and feld.typ is not Typ.AUSWAHL:
+            if not _kommt_infrage(name, feld, profil):
                 continue
             inhalt = inhaltsguete(proben[spalte.nummer], feld)
             if name or _nur_inhalt(proben[spalte.nummer], inhalt, feld):
@@ -244,6 +244,13 @@ def _nach_namen(
         belegt[feld.schluessel] = nummer
         vergeben[nummer] = _mit_feld(offen[nummer], feld, name, inhalt)
     return [vergeben.get(s.nummer, s) for s in spalten]
+
+
+def _kommt_infrage(name: float, feld: Feld, profil: Profil) -> bool:
+    """Return whether a heading that fits so well may be a field at all."""
+    if profil.nur_benannte:
+        return name >= AEHNLICH
+    return bool(name) or feld.typ is Typ.AUSWAHL
 
 
 def _nur_inhalt(werte: list[str], inhalt: float, feld: Feld) -> bool:

@@ -108,7 +108,9 @@ class Profil:
     """A whole list: what `pruefe` needs to know about it, and nothing else.
 
     `ergaenze` fills empty cells (texts, before they are read) from elsewhere and says
-    what it did; `vorbereiten` adds columns that several rules need.
+    what it did; `vorbereiten` adds columns that several rules need. `nur_benannte`: a
+    column is taken by its heading alone, not by a part of it or by its values, because
+    other columns hold what must not be read.
     """
 
     art: str
@@ -119,6 +121,7 @@ class Profil:
     annahmen: tuple[str, ...] = ()
     ergaenze: Ergaenzung | None = None
     vorbereiten: "Callable[[pl.DataFrame, date | None], pl.DataFrame] | None" = None
+    nur_benannte: bool = False
     max_bytes: int = 300 * 1024 * 1024
     max_spalten: int = 200
     max_befunde: int = 10_000

@@ -351,3 +351,15 @@ def test_two_rules_of_one_name_ask_two_columns():
     profil = replace(PROFIL, regeln=(regel("menge"), regel("hoehe")))
     befunde = pruefe(liste(menge="1"), "x.csv", profil).befunde
     assert [(b.zeile, b.feld) for b in befunde] == [(2, "hoehe"), (3, "hoehe")]
+
+
+def test_a_list_may_take_columns_by_their_headings_alone():
+    kopf = ("Nummer", "Zugang", "Höhe", "Menge der Kinder", "Sonstiges")
+    zeilen = [(f"F-{n}", "03.02.2020", "1,00", "2", "KdU") for n in range(4)]
+    roh = csv_datei([kopf, *zeilen])
+
+    def felder(profil):
+        return [s.feld for s in pruefe(roh, "x.csv", profil).erkennung.spalten]
+
+    assert felder(PROFIL)[3:] == ["menge", "art"]
+    assert felder(replace(PROFIL, nur_benannte=True))[3:] == [None, None]
