@@ -197,6 +197,7 @@ def profil(am: date | None = None, *, freigegeben: bool = False) -> Profil:
         regeln=tuple(_regeln()),
         summen=_summen,
         ergaenze=ergaenze_zeitraum,
+        nur_benannte=True,
         annahmen=(
             "Fallinhalte (Schulden, Diagnosen, Familie, Einkommen) werden nicht "
             "gelesen; sie bleiben beim Träger.",

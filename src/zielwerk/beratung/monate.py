@@ -1,4 +1,4 @@
-"""Reads "03/2020", "3" and the like as a month, and a year if it is named."""
+"""Reads "03/2020" and the like as a month and a year."""
 
 import re
 from typing import TYPE_CHECKING
@@ -14,18 +14,11 @@ _ZIFFERN = (
     re.compile(r"^(?:\d{1,2}[-/.])?(?P<monat>0?[1-9]|1[0-2])[-/.](?P<jahr>20\d\d)$"),
 )
 _MIT_JAHR = re.compile(r"^(?P<rest>.*?\D)[\s/,-]*(?P<jahr>20\d\d)$")
-_NUR_MONAT = re.compile(r"^0?(?P<monat>[1-9]|1[0-2])$")
 ZEITRAUM, JAHR = "zeitraum__roh", "jahr__roh"
 
 
-def lies_monat(text: str) -> tuple[str, str | None] | None:
-    """Return period and year of a text in figures or with a year, else None.
-
-    Months in figures are read here and not as values of the field: there every column
-    of small figures would look like months.
-    """
-    if treffer := _NUR_MONAT.match(text):
-        return MONATE[int(treffer["monat"]) - 1], None
+def lies_monat(text: str) -> tuple[str, str] | None:
+    """Return period and year of a text that names both, None if it does not."""
     for muster in _ZIFFERN:
         if treffer := muster.match(text):
             return MONATE[int(treffer["monat"]) - 1], treffer["jahr"]
@@ -50,8 +43,5 @@ def ergaenze_zeitraum(daten: "pl.DataFrame") -> "tuple[pl.DataFrame, tuple[str, 
         ),
         pl.coalesce(pl.col(JAHR), pl.Series(jahre, dtype=pl.String)).alias(JAHR),
     )
-    beide = sum(jahr is not None for jahr in jahre)
-    if not beide:
-        return geteilt, ()
-    menge = anzahl(beide, "Zeile", "Zeilen")
+    menge = anzahl(sum(eines is not None for eines in gelesen), "Zeile", "Zeilen")
     return geteilt, (f"{menge}: Monat und Jahr stehen in einer Zelle.",)
