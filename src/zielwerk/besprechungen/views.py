@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -29,12 +31,13 @@ def _jahre(request: Request) -> dict[int, bool]:
     """Return the years there are: whether the agreement is still a draft."""
     entwurf = Zielvereinbarung.Status.ENTWURF
     jahre = {request.heute.year: False}
-    for geplant, gehalten in Besprechung.objects.values_list(
-        "termin_am__year", "gehalten_am__year"
-    ):
-        jahre[gehalten or geplant] = False
-    for jahr, status in Zielvereinbarung.objects.values_list("jahr", "status"):
-        jahre[jahr] = status == entwurf
+    besprechungen = Besprechung.objects.order_by().values_list(
+        Coalesce("gehalten_am__year", "termin_am__year"), Value("")
+    )
+    vereinbarungen = Zielvereinbarung.objects.order_by().values_list("jahr", "status")
+    for roh, status in besprechungen.union(vereinbarungen):
+        jahr = int(roh)  # PostgreSQL extracts a year as a Decimal
+        jahre[jahr] = jahre.get(jahr, False) or status == entwurf
     return jahre
 
 

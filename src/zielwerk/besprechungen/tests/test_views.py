@@ -57,7 +57,7 @@ def test_the_year_says_how_many_count_and_why(
 ) -> None:
     client = besetzung.client(KREIS)
     client.get(LISTE)  # the first request also stores the session
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         seite = _text(client, f"{LISTE}?jahr=2020")
     assert "Dienstbesprechung Leistung: nicht erfüllt (1 von 2)." in seite
     assert "1. Halbjahr 2020: keine Besprechung" in seite
