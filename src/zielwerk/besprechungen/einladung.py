@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,16 @@ ABSAGE, EINLADUNG, ANSICHT = "CANCEL", "REQUEST", "PUBLISH"
 
 @dataclass(frozen=True)
 class Versand:
-    """How many invitations went out, and which addresses they did not reach."""
+    """How many invitations went out, which addresses they did not reach.
+
+    `wiederholt`: to these one went out after a dispatch that had stopped half-way; they
+    may have it twice. `unterbrochen`: these wait for somebody to say so.
+    """
 
     versendet: int
     gescheitert: tuple[str, ...]
+    wiederholt: tuple[str, ...] = ()
+    unterbrochen: tuple[str, ...] = ()
 
 
 def post_eingerichtet() -> bool:
@@ -119,11 +125,16 @@ def send_einladungen(
     verweis: str,
     durch: Mitgliedschaft,
     jetzt: datetime,
+    uhr: datetime,
+    unterbrochene: bool = False,
 ) -> Versand:
     """Invite by e-mail; who has this state of the meeting already gets no second one.
 
     Three steps, because a mail cannot be taken back: note who is to be written to,
-    send outside the transaction, note what went out. `verweis`: where to read more.
+    send outside the transaction, note what went out. If the machine stops in between,
+    nobody knows whether that mail got out: it is sent again only on request
+    (`unterbrochene`), under the same Message-ID. `verweis`: where to read more;
+    `uhr`: the real clock, also in an example county.
 
     :raises BesprechungError: if no mail server is set up, or the meeting was held
     """
@@ -132,37 +143,64 @@ def send_einladungen(
             "Es ist kein Mailserver eingerichtet. Bitte laden Sie die Kalenderdatei "
             "herunter und senden Sie sie selbst."
         )
-    offen = _open_einladungen(besprechung, weitere_adressen, durch)
+    alle = _note_ziele(besprechung, weitere_adressen, durch)
+    stehen = [eine for eine in alle if eine.ist_unterbrochen(uhr)]
+    offen = _claim(alle, uhr, unterbrochene=unterbrochene)
     ergebnis = {eine: _send(eine, verweis, durch, jetzt) for eine in offen}
-    gescheitert = tuple(e.adresse for e, ging in ergebnis.items() if not ging)
-    versand = Versand(len(offen) - len(gescheitert), gescheitert)
+    versand = Versand(
+        versendet=sum(ergebnis.values()),
+        gescheitert=tuple(e.adresse for e, ging in ergebnis.items() if not ging),
+        wiederholt=tuple(e.adresse for e in stehen if ergebnis.get(e)),
+        unterbrochen=tuple(e.adresse for e in stehen if e not in ergebnis),
+    )
     if offen:
         _record_versand(besprechung, versand, durch, jetzt)
     return versand
 
 
 @transaction.atomic
-def _open_einladungen(
+def _note_ziele(
     besprechung: Besprechung, weitere: Iterable[str], durch: Mitgliedschaft
 ) -> list[Einladung]:
-    """Note whom to write to, and take what nobody else is sending right now."""
+    """Note whom to write to; returns the invitations to this state of the meeting."""
     besprechung = lock_besprechung(besprechung)
     if besprechung.zustand == Besprechung.Zustand.GEHALTEN:
         raise BesprechungError("Diese Besprechung ist schon gehalten.")
     ziele: dict[str, Mitgliedschaft | None] = {a.lower(): None for a in weitere}
     ziele |= {m.benutzer.email.lower(): m for m in eingeladene(besprechung)}
-    genommen = []
     for adresse, mitglied in ziele.items():
-        eine, _ = Einladung.objects.get_or_create(
+        Einladung.objects.get_or_create(
             mandant=durch.mandant,
             besprechung=besprechung,
             folge=besprechung.folge,
             adresse=adresse,
             defaults={"empfaenger": mitglied},
         )
-        if eine.zustand in {Einladung.Zustand.OFFEN, Einladung.Zustand.GESCHEITERT}:
+    # One that is under way may name an address nobody typed in this time.
+    unterwegs = Einladung.Zustand.LAEUFT
+    return [
+        eine
+        for eine in besprechung.einladungen.filter(folge=besprechung.folge)
+        if eine.adresse in ziele or eine.zustand == unterwegs
+    ]
+
+
+@transaction.atomic
+def _claim(
+    alle: Iterable[Einladung], uhr: datetime, *, unterbrochene: bool
+) -> list[Einladung]:
+    """Take what nobody else is sending right now, for `POST_BELEGT` seconds."""
+    pks = [eine.pk for eine in alle]
+    genommen = []
+    for eine in Einladung.objects.select_for_update(of=("self",)).filter(pk__in=pks):
+        offen = eine.zustand in {
+            Einladung.Zustand.OFFEN,
+            Einladung.Zustand.GESCHEITERT,
+        }
+        if offen or (unterbrochene and eine.ist_unterbrochen(uhr)):
             eine.zustand = Einladung.Zustand.LAEUFT
-            eine.save(update_fields=["zustand"])
+            eine.belegt_bis = uhr + timedelta(seconds=settings.POST_BELEGT)
+            eine.save(update_fields=["zustand", "belegt_bis"])
             genommen.append(eine)
     return genommen
 
@@ -179,7 +217,8 @@ def _send(
         eine.zustand = Einladung.Zustand.GESCHEITERT
     else:
         eine.zustand, eine.versendet_am = Einladung.Zustand.VERSENDET, jetzt
-    eine.save(update_fields=["zustand", "versendet_am"])
+    eine.belegt_bis = None
+    eine.save(update_fields=["zustand", "belegt_bis", "versendet_am"])
     return eine.zustand == Einladung.Zustand.VERSENDET
 
 
@@ -208,6 +247,7 @@ def _mail(
         body="\n".join(zeilen),
         to=[eine.adresse],
         reply_to=[durch.benutzer.email],
+        headers={"Message-ID": _kennung(eine)},
     )
     datei = kalenderdatei(
         besprechung,
@@ -221,11 +261,21 @@ def _mail(
     return mail
 
 
+def _kennung(eine: Einladung) -> str:
+    """Return the Message-ID; a second copy has the same one, and is known by it."""
+    bereich = settings.ADRESSE.partition("://")[2].partition("/")[0].partition(":")[0]
+    return f"<einladung-{eine.uuid}@{bereich or 'zielwerk'}>"
+
+
 def _record_versand(
     besprechung: Besprechung, versand: Versand, durch: Mitgliedschaft, jetzt: datetime
 ) -> None:
     menge = anzahl(versand.versendet, "Einladung", "Einladungen")
     rest = f", {len(versand.gescheitert)} nicht" if versand.gescheitert else ""
+    if versand.wiederholt:
+        rest += (
+            f"; {len(versand.wiederholt)} davon noch einmal nach unterbrochenem Versand"
+        )
     record_eintrag(
         mandant=durch.mandant,
         aktion="besprechungen.eingeladen",
@@ -233,5 +283,9 @@ def _record_versand(
         text=f"{menge} versendet{rest}",
         durch=durch,
         jetzt=jetzt,
-        nachher={"versendet": versand.versendet, "folge": besprechung.folge},
+        nachher={
+            "versendet": versand.versendet,
+            "wiederholt": len(versand.wiederholt),
+            "folge": besprechung.folge,
+        },
     )

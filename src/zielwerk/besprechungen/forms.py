@@ -184,6 +184,7 @@ class EinladungForm(forms.Form):
         max_length=1000,
         help_text="mehrere mit Komma getrennt",
     )
+    unterbrochene = forms.BooleanField(required=False)
 
     def clean_adressen(self) -> Sequence[str]:
         """Return the addresses one by one; name the one that is wrong."""

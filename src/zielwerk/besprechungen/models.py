@@ -329,6 +329,7 @@ class Einladung(MandantenModell):
     zustand = models.CharField(
         "Zustand", max_length=12, choices=Zustand, default=Zustand.OFFEN
     )
+    belegt_bis = models.DateTimeField("Belegt bis", null=True)
     versendet_am = models.DateTimeField("Versendet am", null=True)
 
     class Meta:
@@ -348,3 +349,8 @@ class Einladung(MandantenModell):
 
     def __str__(self) -> str:
         return f"Einladung an {self.adresse}"
+
+    def ist_unterbrochen(self, uhr: datetime) -> bool:
+        """Return whether its dispatch stopped half-way: nobody knows if it arrived."""
+        laeuft = self.zustand == Einladung.Zustand.LAEUFT
+        return laeuft and (self.belegt_bis is None or self.belegt_bis < uhr)

@@ -21,6 +21,7 @@ from zielwerk.besprechungen.models import Besprechung, Besprechungsreihe
 from zielwerk.besprechungen.regeln import vorschlag
 from zielwerk.besprechungen.services import (
     BesprechungError,
+    Versand,
     cancel_besprechung,
     change_reihe,
     create_reihe,
@@ -204,31 +205,43 @@ def einladen(request: Request, uuid: str) -> HttpResponse:
                 verweis=request.build_absolute_uri(adresse(eine)),
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
+                uhr=request.uhr,
+                unterbrochene=form.cleaned_data["unterbrochene"],
             )
         except BesprechungError as fehler:
             form.add_error(None, str(fehler))
         else:
-            _melde(request, versand.versendet, versand.gescheitert)
+            _melde(request, versand)
             return redirect(adresse(eine, "#einladung"))
     kontext = seite(request, eine) | {"einladung_form": form}
     return render(request, "besprechungen/besprechung.html", kontext, status=409)
 
 
-def _melde(request: Request, versendet: int, gescheitert: tuple[str, ...]) -> None:
-    """Say what went out and what did not."""
-    if gescheitert:
+def _melde(request: Request, versand: Versand) -> None:
+    """Say what went out, what did not, and what may have arrived twice."""
+    if versand.gescheitert:
         messages.warning(
             request,
-            f"Nicht versendet an: {', '.join(gescheitert)}. Bitte senden Sie später "
-            "noch einmal; wer sie schon hat, erhält keine zweite.",
+            f"Nicht versendet an: {', '.join(versand.gescheitert)}. Bitte senden Sie "
+            "später noch einmal; wer sie schon hat, erhält keine zweite.",
             extra_tags="warnung",
         )
-    elif versendet:
-        text = f"{anzahl(versendet, 'Einladung', 'Einladungen')} versendet."
+    elif versand.versendet:
+        text = f"{anzahl(versand.versendet, 'Einladung', 'Einladungen')} versendet."
+        if versand.wiederholt:
+            text += f" Vielleicht doppelt angekommen: {', '.join(versand.wiederholt)}."
         messages.success(request, text, extra_tags="gut")
-    else:
+    elif not versand.unterbrochen:
         text = "Alle haben die Einladung zu diesem Termin schon."
         messages.info(request, text, extra_tags="info")
+    if versand.unterbrochen:
+        messages.warning(
+            request,
+            f"Unterbrochen blieb der Versand an: {', '.join(versand.unterbrochen)}. "
+            "Ob die Einladung ankam, ist nicht bekannt. Noch einmal geht sie erst, "
+            "wenn Sie „Auch an unterbrochene“ ankreuzen.",
+            extra_tags="warnung",
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

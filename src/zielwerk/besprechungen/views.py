@@ -107,11 +107,21 @@ def seite(request: Request, eine: Besprechung) -> dict[str, Any]:
         "ergebnisse": _ergebnisse(request, eine),
         "empfaenger": eingeladene(eine),
         "ohne_zugang": rollenworte(ohne_zugang(eine)),
-        "einladungen": list(eine.einladungen.filter(folge=eine.folge)),
+        **_einladungen(request, eine),
         "post": post_eingerichtet(),
         "verlauf": Eintrag.objects.zu(eine)[:12],
         "darf_fuehren": darf_fuehren,
         "darf_vorschlagen": request.mitgliedschaft.darf(Recht.RICHTLINIEN_VORSCHLAGEN),
+    }
+
+
+def _einladungen(request: Request, eine: Besprechung) -> dict[str, Any]:
+    """Return who was invited to this state, and whose mail stopped half-way."""
+    alle = list(eine.einladungen.filter(folge=eine.folge))
+    mit_stand = [(e, e.ist_unterbrochen(request.uhr)) for e in alle]
+    return {
+        "einladungen": mit_stand,
+        "unterbrochen": sum(steht for _, steht in mit_stand),
     }
 
 

@@ -1,11 +1,12 @@
 """Invitations: the calendar file, and each mail once, without what is discussed."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from icalendar import Calendar
 from pytest_django import Settings
 
@@ -31,14 +32,32 @@ ALLE = {
 }
 
 
-def _lade_ein(besetzung: Besetzung, eine: Besprechung, *adressen: str) -> Any:
+def _lade_ein(
+    besetzung: Besetzung, eine: Besprechung, *adressen: str, **angaben: Any
+) -> Any:
     return send_einladungen(
-        besprechung=eine,
-        weitere_adressen=adressen,
-        verweis=VERWEIS,
-        durch=besetzung.kreis,
-        jetzt=JETZT,
+        **{
+            "besprechung": eine,
+            "weitere_adressen": adressen,
+            "verweis": VERWEIS,
+            "durch": besetzung.kreis,
+            "jetzt": JETZT,
+            "uhr": JETZT,
+            **angaben,
+        }
     )
+
+
+class Abgebrochen(BaseException):
+    """What a machine that stops is to the code: nothing after it runs."""
+
+
+class HaltendesPostamt(EmailBackend):
+    """Takes the first mail, then the machine stops before it can be noted."""
+
+    def send_messages(self, nachrichten: Any) -> int:
+        super().send_messages(nachrichten)
+        raise Abgebrochen
 
 
 def _termin(datei: bytes) -> Any:
@@ -152,3 +171,36 @@ def test_a_held_meeting_invites_nobody(
 def test_roles_without_a_sign_in_are_named(besetzung: Besetzung, plane: Plane) -> None:
     eine = plane(weitere=["fachaufsicht_but", "fachdienstleitung"])
     assert ohne_zugang(eine) == ["fachaufsicht_but"]
+
+
+def test_a_dispatch_that_stopped_is_sent_again_only_on_request(
+    besetzung: Besetzung, plane: Plane, settings: Settings
+) -> None:
+    eine, gut = plane(), settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.HaltendesPostamt"
+    with pytest.raises(Abgebrochen):
+        _lade_ein(besetzung, eine)
+    settings.EMAIL_BACKEND = gut
+    (erste,) = mail.outbox
+    # While it may still run, nobody takes it over.
+    gleich = _lade_ein(besetzung, eine, unterbrochene=True)
+    assert (gleich.versendet, gleich.unterbrochen) == (0, ())
+    spaeter = JETZT + timedelta(seconds=settings.POST_BELEGT + 1)
+    ohne = _lade_ein(besetzung, eine, uhr=spaeter)
+    assert (ohne.versendet, set(ohne.unterbrochen)) == (0, ALLE)
+    assert mail.outbox == [erste]
+    mit = _lade_ein(besetzung, eine, uhr=spaeter, unterbrochene=True)
+    assert (mit.versendet, set(mit.wiederholt), mit.unterbrochen) == (3, ALLE, ())
+    zweite = next(m for m in mail.outbox[1:] if m.to == erste.to)
+    assert zweite.message()["Message-ID"] == erste.message()["Message-ID"]
+    assert len({m.message()["Message-ID"] for m in mail.outbox}) == 3
+    text = Eintrag.objects.zu(eine)[0].text
+    assert text.endswith("3 davon noch einmal nach unterbrochenem Versand")
+    assert _lade_ein(besetzung, eine, uhr=spaeter, unterbrochene=True).versendet == 0
+
+
+def test_an_interrupted_mail_of_an_older_release_is_found(plane: Plane) -> None:
+    eine = Einladung(besprechung=plane(), zustand="laeuft", belegt_bis=None)
+    assert eine.ist_unterbrochen(JETZT)
+    eine.zustand = "versendet"
+    assert not eine.ist_unterbrochen(JETZT)

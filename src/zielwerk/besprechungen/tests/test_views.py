@@ -13,6 +13,7 @@ from zielwerk.besprechungen import demo
 from zielwerk.besprechungen.models import (
     Besprechung,
     Besprechungsreihe,
+    Einladung,
     Ergebnis,
     Kontakt,
     Niederschrift,
@@ -172,6 +173,28 @@ def test_invite_and_take_the_calendar_file(besetzung: Besetzung, jahr) -> None:
     antwort = client.post(ziel, {"adressen": ""}, follow=True)
     assert "schon" in antwort.content.decode()
     assert client.post(_ziel("einladen", jahr)).status_code == 409
+
+
+def test_a_dispatch_that_stopped_is_shown_and_sent_again(
+    besetzung: Besetzung, jahr
+) -> None:
+    client, eine = besetzung.client(KREIS), _geplant()
+    Einladung.objects.create(
+        mandant=besetzung.mandant,
+        besprechung=eine,
+        folge=eine.folge,
+        adresse="teamleitung@jobcenter.example",
+        zustand=Einladung.Zustand.LAEUFT,
+    )
+    seite = _text(client, _ziel("besprechung", eine))
+    assert "Versand unterbrochen" in seite
+    assert "kann doppelt ankommen" in seite
+    ziel = _ziel("einladen", eine)
+    antwort = client.post(ziel, follow=True).content.decode()
+    assert "Unterbrochen blieb der Versand an: teamleitung@jobcenter" in antwort
+    antwort = client.post(ziel, {"unterbrochene": "on"}, follow=True).content.decode()
+    assert "Vielleicht doppelt angekommen: teamleitung@jobcenter" in antwort
+    assert "Versand unterbrochen" not in antwort
     datei = client.get(_ziel("kalender", eine))
     assert datei["Content-Type"].startswith("text/calendar")
     assert datei.content.startswith(b"BEGIN:VCALENDAR")
