@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import Standanzeige
 from zielwerk.vereinbarung.models import (
+    Feststellung,
     Pflicht,
     Pflichtfrist,
     Punkt,
@@ -43,12 +45,23 @@ def jahreszeilen(
 ) -> list[Jahreszeile]:
     """Return one row per Punkt with its Fristen on a month axis, in few queries."""
     dauer = Pflicht.objects.filter(punkt=OuterRef("pk"), terminregel__art="fortlaufend")
+    beanstandet = (
+        Feststellung.objects.filter(
+            punkt=OuterRef("pk"), art=Feststellung.Art.BEANSTANDUNG
+        )
+        .order_by()
+        .values("punkt")
+        .annotate(anzahl=Count("pk"))
+    )
     herkunft = Pflichtfrist.objects.select_related("frist__mandant")
     punkte = list(
         Punkt.objects.filter(vereinbarung=vereinbarung)
         .select_related("vereinbarung", "bewertung__durch__benutzer")
         .prefetch_related(Prefetch("pflichtfristen", herkunft))
-        .annotate(hat_dauer=Exists(dauer))
+        .annotate(
+            hat_dauer=Exists(dauer),
+            beanstandungen=Coalesce(Subquery(beanstandet.values("anzahl")), 0),
+        )
     )
     staende = punktstaende(punkte, heute)
     return [

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django_scopes import scope
 
-from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.erinnerungen.services import deliver_erinnerungen, make_erinnerungen
 from zielwerk.forderungen.models import Forderungsliste
 from zielwerk.fristen.models import Frist
@@ -183,16 +184,19 @@ def _drucksachenaufgaben(
     }
     liste = []
     land = mitgliedschaft.mandant.land
+    erste = Beratung.objects.filter(drucksache=OuterRef("pk"))
     offene = Drucksache.objects.exclude(zustand=Drucksache.Zustand.FREIGEGEBEN)
-    for drucksache in offene.prefetch_related("beratungsfolge"):
+    for drucksache in offene.annotate(
+        gremium=Subquery(erste.values("gremium")[:1]),
+        sitzung_am=Subquery(erste.values("sitzung_am")[:1]),
+    ):
         was, recht, rolle, status, wort = zustaende[drucksache.zustand]
         mein = mitgliedschaft.darf(recht)
-        sitzung = next(iter(drucksache.beratungsfolge.all()), None)
         liste.append(
             Aufgabe(
                 titel=f"Drucksache {drucksache.nummer} {was}",
-                anlass=f"{sitzung.gremium} am {tag(sitzung.sitzung_am)}"
-                if sitzung
+                anlass=f"{drucksache.gremium} am {tag(drucksache.sitzung_am)}"
+                if drucksache.sitzung_am
                 else "",
                 faellig_am=drucksache.datum,
                 gruppe=_gruppe(drucksache.datum, heute, land, frei, mein=mein),

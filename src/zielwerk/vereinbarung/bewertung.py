@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from zielwerk.fristen.models import Frist
+from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.models import (
@@ -41,6 +42,7 @@ class Punktstand:
         return f"{wort} ({self.detail})" if self.detail else wort
 
 
+WORT = {"erfuellt": "Erfüllt", "nicht_erfuellt": "Nicht erfüllt"}
 OHNE = Punktstand("ohne_berechnung", "Ohne Berechnung", "qualitativer Punkt")
 
 
@@ -58,25 +60,29 @@ def punktstand(punkt: Punkt, heute: date) -> Punktstand:
 def punktstaende(punkte: Iterable[Punkt], heute: date) -> dict[int, Punktstand]:
     """Return the computed status per Punkt id, in a fixed number of queries.
 
-    What the caller has prefetched already is not asked for again.
+    What the caller has loaded (or annotated as `beanstandungen`) is not asked again.
     """
     liste = list(punkte)
-    prefetch_related_objects(
-        liste, "pflichtfristen__frist", "berechnungen", "feststellungen"
-    )
+    prefetch_related_objects(liste, "pflichtfristen__frist", "berechnungen")
+    offen = [punkt for punkt in liste if "beanstandungen" not in vars(punkt)]
+    prefetch_related_objects(offen, "feststellungen")
     return {
         punkt.pk: _punktstand(
             punkt,
             [eine.frist for eine in punkt.pflichtfristen.all()],
             list(punkt.berechnungen.all()),
-            sum(
-                eine.art == Feststellung.Art.BEANSTANDUNG
-                for eine in punkt.feststellungen.all()
-            ),
+            _beanstandungen(punkt),
             heute,
         )
         for punkt in liste
     }
+
+
+def _beanstandungen(punkt: Punkt) -> int:
+    """Return how many objections were noted, as annotated or loaded."""
+    if "beanstandungen" in vars(punkt):
+        return int(vars(punkt)["beanstandungen"])
+    return [e.art for e in punkt.feststellungen.all()].count("beanstandung")
 
 
 def _punktstand(
@@ -98,10 +104,9 @@ def _punktstand(
     if not berechnungen:
         return Punktstand("in_arbeit", "Läuft", "noch kein Wert")
     schlechtester = max(berechnungen, key=lambda b: b.status == "nicht_erfuellt")
-    wort = {"erfuellt": "Erfüllt", "nicht_erfuellt": "Nicht erfüllt"}
     return Punktstand(
         schlechtester.status,
-        wort.get(schlechtester.status, OHNE.wort),
+        WORT.get(schlechtester.status, OHNE.wort),
         schlechtester.text,
     )
 
@@ -109,10 +114,8 @@ def _punktstand(
 def _ohne_beanstandung(punkt: Punkt, beanstandungen: int, heute: date) -> Punktstand:
     """Return the status of a continuous duty: kept while nothing is objected to."""
     if beanstandungen:
-        mehrzahl = "Hinweis" if beanstandungen == 1 else "Hinweise"
-        return Punktstand(
-            "nicht_erfuellt", "Nicht erfüllt", f"{beanstandungen} {mehrzahl}"
-        )
+        worte = anzahl(beanstandungen, "Hinweis", "Hinweise")
+        return Punktstand("nicht_erfuellt", "Nicht erfüllt", worte)
     if heute <= date(punkt.vereinbarung.jahr, 12, 31):
         return Punktstand("in_arbeit", "Läuft", "bisher keine Hinweise")
     return Punktstand("erfuellt", "Erfüllt", "keine Hinweise")
@@ -128,10 +131,9 @@ def _aus_fristen(fristen: list[Frist]) -> Punktstand:
     if offen and gehalten + offen == erforderlich:
         return Punktstand("in_arbeit", "Läuft", detail)
     ergebnis = erfuellung(erforderlich=erforderlich, erbracht=gehalten)
-    wort = {"erfuellt": "Erfüllt", "nicht_erfuellt": "Nicht erfüllt"}
     status = str(ergebnis.status)
     return Punktstand(
-        status, wort.get(status, OHNE.wort), detail if erforderlich else ""
+        status, WORT.get(status, OHNE.wort), detail if erforderlich else ""
     )
 
 
