@@ -13,6 +13,7 @@ from zielwerk.forderungen.models import Forderungsliste, Listeneingang
 from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
+from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
 from zielwerk.protokoll.services import check_kette
 from zielwerk.richtlinien.models import Fassung, Richtlinie
 from zielwerk.startseite.demo import HEUTE, NUMMER, build
@@ -45,6 +46,10 @@ def adressen() -> list[str]:
         *(f"/zielvereinbarung/frist/{f.uuid}/" for f in Frist.objects.all()),
         *("/besprechungen/", "/besprechungen/?jahr=2020", "/besprechungen/auftraege/"),
         *(f"/besprechungen/{b.uuid}/" for b in Besprechung.objects.all()),
+        *("/massnahmen/", "/massnahmen/?zeigen=beendet"),
+        "/massnahmen/?zeigen=vorschlaege",
+        *(f"/massnahmen/{m.uuid}/" for m in Massnahme.objects.all()),
+        f"/massnahmen/vorschlag/{Massnahmenvorschlag.objects.get().uuid}/",
         *("/richtlinien/", "/richtlinien/vorschlaege/"),
         *(f"/richtlinien/richtlinie/{r.schluessel}/" for r in Richtlinie.objects.all()),
         *(f"/richtlinien/fassung/{f.uuid}/" for f in Fassung.objects.all()),

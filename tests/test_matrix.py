@@ -47,6 +47,7 @@ from zielwerk.mandanten.demo import PERSONEN
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
 from zielwerk.mandanten.services import create_mandant, create_mitgliedschaft
+from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
 from zielwerk.mitglieder.models import Einladung
 from zielwerk.mitglieder.services import create_einladung
 from zielwerk.protokoll.models import Eintrag
@@ -81,6 +82,7 @@ INNEN = {
     "dokumente:datei",
     "drucksachen:freigabe",
     "mandanten:wechseln",
+    *("massnahmen:zwischenstand", "massnahmen:umgesetzt"),
     "vereinbarung:punkt",
     "zugaenge:entfernen",
 }
@@ -170,6 +172,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "widerrufen": {"uuid": Schnittstellenschluessel.objects.get().uuid},
         },
         "richtlinien": _richtlinien(),
+        "massnahmen": _massnahmen(),
         "drucksachen": {
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
@@ -276,6 +279,17 @@ def _richtlinien() -> dict[str, dict[str, Any]]:
         ),
         **dict.fromkeys(("richtlinie", "entwurf"), richtlinie),
         "vorschlag": vorschlag,
+    }
+
+
+def _massnahmen() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the Maßnahmen."""
+    eine = {"uuid": Massnahme.objects.first().uuid}
+    vorschlag = {"uuid": Massnahmenvorschlag.objects.first().uuid}
+    namen = ("massnahme", "aendern", "zwischenstand", "umgesetzt", "wirkung")
+    return {
+        **dict.fromkeys((*namen, "aufheben", "wieder"), eine),
+        **dict.fromkeys(("vorschlag", "ablehnen"), vorschlag),
     }
 
 

@@ -28,8 +28,11 @@ mandant, mitglieder = build(lambda _: None)
 from zielwerk.erinnerungen.services import create_uebliche_stufen
 from zielwerk.conftest import JETZT
 from zielwerk.mandanten.rechte import Rolle
+from zielwerk.massnahmen.models import Massnahmenvorschlag
 with scope(mandant=mandant):
     create_uebliche_stufen(durch=mitglieder[Rolle.KOORDINIERUNGSSTELLE], jetzt=JETZT)
+    # What the example county proposes is for the ticks to propose again.
+    Massnahmenvorschlag.objects.all().delete()
 """
 # What a waiting time would do: everything may be tried again at once.
 UNGEDULD = """
@@ -46,11 +49,15 @@ import json
 from django_scopes import scopes_disabled
 from zielwerk.erinnerungen.models import Erinnerung
 from zielwerk.mandanten.models import Mandant
+from zielwerk.massnahmen.models import Massnahmenvorschlag
+from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import check_kette
 with scopes_disabled():
     werte = list(Erinnerung.objects.values_list("post", "nachricht"))
     doppelt = Erinnerung.objects.values("frist", "stufe", "empfaenger").distinct()
     print(json.dumps({"werte": werte, "verschieden": doppelt.count(),
+        "vorschlaege": [Eintrag.objects.filter(objekt_uuid=v.uuid).count()
+            for v in Massnahmenvorschlag.objects.all()],
         "kette": [check_kette(m) for m in Mandant.objects.all()]}))
 """
 
@@ -116,6 +123,7 @@ def test_each_reminder_goes_out_once_whatever_happens(tmp_path: Path) -> None:
     werte = ergebnis["werte"]
     assert ergebnis["kette"] == [None] * len(ergebnis["kette"])
     assert len(werte) == ergebnis["verschieden"] >= 3
+    assert ergebnis["vorschlaege"] == [1]
     assert {post for post, _ in werte} == {"versendet"}
     angekommen = Counter(n["Message-ID"] for _, n in amt.angekommen)
     assert set(angekommen) == {nachricht for _, nachricht in werte}

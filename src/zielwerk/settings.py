@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "zielwerk.forderungen",
     "zielwerk.besprechungen",
     "zielwerk.richtlinien",
+    "zielwerk.massnahmen",
     "zielwerk.drucksachen",
     "zielwerk.datenschutz",
     "zielwerk.sicherung",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("forderungen/", include("zielwerk.forderungen.urls")),
     path("besprechungen/", include("zielwerk.besprechungen.urls")),
     path("richtlinien/", include("zielwerk.richtlinien.urls")),
+    path("massnahmen/", include("zielwerk.massnahmen.urls")),
     path("listen/", include("zielwerk.listen.urls")),
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from zielwerk.drucksachen.aenderungstext import aenderungssaetze, neues_jahr
 from zielwerk.drucksachen.belege import Absatz, Belege, absatz
 from zielwerk.drucksachen.grundlage import Grundlage, Textabschnitt, read_grundlage
+from zielwerk.drucksachen.massnahmentext import massnahmen_abschnitt
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.punkttext import punkt_abschnitt
 from zielwerk.kern.anzeige import aufzaehlung, tag
@@ -47,6 +48,7 @@ def compose(drucksache: Drucksache, heute: date) -> Vorlagentext:
         _sachverhalt(grundlage, text.belege),
         _rueckblick(drucksache, text.belege),
         *(punkt_abschnitt(grundlage, p, text.belege) for p in grundlage.alte),
+        *massnahmen_abschnitt(grundlage, text.belege),
         _gesamturteil(grundlage, text.belege),
         *neues_jahr(grundlage, text.belege),
     ]

@@ -54,6 +54,7 @@ def kennzahl(request: Request, schluessel: str) -> HttpResponse:
         "skala": skala_bild(werte[0]) if werte else None,
         "verlauf": verlauf_bild(werte) if werte else None,
         "darf_pflegen": request.mitgliedschaft.darf(Recht.KENNZAHLEN_PFLEGEN),
+        "darf_steuern": request.mitgliedschaft.darf(Recht.MASSNAHMEN_FUEHREN),
         "darf_zeilen": request.mitgliedschaft.darf(Recht.WIDERSPRUECHE_SEHEN),
     }
     if werte:

@@ -65,6 +65,10 @@ class Recht(StrEnum):
     RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
     RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
     KENNTNIS_NEHMEN = "Richtlinien für das eigene Team zur Kenntnis nehmen"
+    MASSNAHMEN_SEHEN = "Steuerungsmaßnahmen ansehen"
+    MASSNAHMEN_UEBERNEHMEN = "Steuerungsmaßnahmen übernehmen und umsetzen"
+    MASSNAHMEN_FUEHREN = "Steuerungsmaßnahmen eröffnen, ändern und prüfen"
+    MASSNAHMEN_ENTSCHEIDEN = "Über vorgeschlagene Steuerungsmaßnahmen entscheiden"
     LOESCHUNG_VERWALTEN = "Löschregeln, Löschläufe und Löschsperren verwalten"
     AUSKUNFT_ERTEILEN = "Auskunft an Betroffene erteilen, auf Antrag löschen"
     SCHNITTSTELLE_NUTZEN = (
@@ -168,6 +172,19 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.RICHTLINIEN_PFLEGEN: _KREIS,
     Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
     Recht.KENNTNIS_NEHMEN: _JOBCENTER,
+    Recht.MASSNAHMEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.MASSNAHMEN_UEBERNEHMEN: _KREIS | _JOBCENTER,
+    Recht.MASSNAHMEN_FUEHREN: frozenset(
+        {
+            Rolle.KOORDINIERUNGSSTELLE,
+            Rolle.FACHDIENSTLEITUNG,
+            Rolle.GESCHAEFTSFUEHRUNG,
+            Rolle.BEREICHSLEITUNG,
+        }
+    ),
+    Recht.MASSNAHMEN_ENTSCHEIDEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG}
+    ),
     Recht.LOESCHUNG_VERWALTEN: frozenset(
         {Rolle.GESCHAEFTSFUEHRUNG, Rolle.KOORDINIERUNGSSTELLE}
     ),

@@ -20,6 +20,7 @@ from zielwerk.mandanten.demo import PASSWORT
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mandanten.schluessel import create_bund, ist_da
+from zielwerk.massnahmen import demo as massnahmen
 from zielwerk.richtlinien import demo as richtlinien
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
@@ -57,6 +58,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         buchungen.build(mitglieder)
         say("Rückblick, Bewertungen und Fortschreibung 2021 …")
         vereinbarung.build_rueckblick(alt, mitglieder)
+        say("Steuerungsmaßnahmen …")
+        massnahmen.build(mitglieder, HEUTE)
         neu = vereinbarung.build_2021(alt, mitglieder)
         say(f"Drucksache {NUMMER} …")
         drucksachen.build(alt, neu, kreis)

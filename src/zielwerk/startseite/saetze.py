@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from zielwerk.kern.anzeige import anzahl, aufzaehlung
+from zielwerk.startseite.aufgabe import Aufgabe
 from zielwerk.startseite.jahr import Jahreszeile
-from zielwerk.startseite.services import Aufgabe
 
 
 def aufgabensatz(alle: Sequence[Aufgabe]) -> str:

@@ -1,7 +1,6 @@
 """What is due today for a person, the year at a glance, the way to the session."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -16,36 +15,17 @@ from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import Standanzeige
 from zielwerk.fristen.services import record_versaeumnisse
 from zielwerk.kern.anzeige import anzahl, tag
-from zielwerk.kern.kalender import arbeitstage_zwischen
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht, Rolle
+from zielwerk.massnahmen.services import make_vorschlaege
+from zielwerk.startseite.aufgabe import Aufgabe, gruppe
+from zielwerk.startseite.steuerung import massnahmenaufgaben
 from zielwerk.vereinbarung.models import (
     Nachweis,
     Punkt,
     Zielvereinbarung,
 )
 from zielwerk.vereinbarung.services import open_fristen
-
-NAECHSTE_ARBEITSTAGE = 10
-
-
-@dataclass(frozen=True)
-class Aufgabe:
-    """One line of the start page: what, by when, whose turn, where to click."""
-
-    titel: str
-    anlass: str
-    faellig_am: date
-    gruppe: str
-    zustaendig: str
-    bei_mir: bool
-    status: str
-    wort: str
-    detail: str
-    rest: str
-    url: str
-    knopf: str
-    hinweis: str = ""
 
 
 def aufgaben(
@@ -68,19 +48,8 @@ def aufgaben(
         alle += _drucksachenaufgaben(mitgliedschaft, heute, frei)
     if mitgliedschaft.darf(Recht.FORDERUNGSZEILEN_SEHEN):
         alle += _listenaufgaben(mitgliedschaft, heute, frei)
+    alle += massnahmenaufgaben(mitgliedschaft, heute, frei)
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
-
-
-def _gruppe(
-    faellig_am: date, heute: date, land: str, frei: tuple[str, ...], *, mein: bool
-) -> str:
-    """Return the group of an item: late, soon, with others, later."""
-    if faellig_am < heute and mein:
-        return "ueberfaellig"
-    if not mein:
-        return "andere"
-    rest = arbeitstage_zwischen(heute, faellig_am, land=land, dienstfreie_tage=frei)
-    return "naechste" if rest <= NAECHSTE_ARBEITSTAGE else "spaeter"
 
 
 def _fristaufgaben(
@@ -120,7 +89,7 @@ def _fristaufgabe(
         faellig_am=frist.faellig_am,
         gruppe="zurueckgegeben"
         if mein and stand.status == "zurueckgegeben"
-        else _gruppe(frist.faellig_am, heute, land, frei, mein=mein),
+        else gruppe(frist.faellig_am, heute, land, frei, mein=mein),
         zustaendig="Sie" if mein else Rolle(dran).label,
         bei_mir=mein,
         status=stand.status,
@@ -199,7 +168,7 @@ def _drucksachenaufgaben(
                 if drucksache.sitzung_am
                 else "",
                 faellig_am=drucksache.datum,
-                gruppe=_gruppe(drucksache.datum, heute, land, frei, mein=mein),
+                gruppe=gruppe(drucksache.datum, heute, land, frei, mein=mein),
                 zustaendig="Sie" if mein else rolle.label,
                 bei_mir=mein,
                 status=status,
@@ -232,9 +201,7 @@ def _listenaufgaben(
             titel=f"Forderungsliste {liste.eingang} {was}",
             anlass=f"Stand {tag(liste.stand_am)}",
             faellig_am=liste.eingang.frist.faellig_am,
-            gruppe=_gruppe(
-                liste.eingang.frist.faellig_am, heute, land, frei, mein=True
-            ),
+            gruppe=gruppe(liste.eingang.frist.faellig_am, heute, land, frei, mein=True),
             zustaendig="Sie",
             bei_mir=True,
             status="liegt_bei",
@@ -251,8 +218,8 @@ def _listenaufgaben(
 def run_tick(*, jetzt: datetime) -> list[str]:
     """Do everything timed for every Mandant; safe to run twice, or at once.
 
-    Opens the Fristen of running agreements and marks missed ones; returns one
-    German line per thing done.
+    Opens the Fristen of running agreements, marks missed ones, makes reminders and
+    proposes Maßnahmen; returns one German line per thing done.
     """
     zeilen = []
     uhr = jetzt
@@ -266,6 +233,8 @@ def run_tick(*, jetzt: datetime) -> list[str]:
             zeilen += [f"{mandant}: versäumt: {frist.titel}" for frist in vorbei]
             erinnert = make_erinnerungen(mandant=mandant, jetzt=jetzt)
             zeilen += [f"{mandant}: erinnert: {e.frist.titel}" for e in erinnert]
+            vorschlaege = make_vorschlaege(mandant=mandant, jetzt=jetzt)
+            zeilen += [f"{mandant}: Maßnahme vorgeschlagen: {v}" for v in vorschlaege]
     return zeilen or ["Nichts zu tun."]
 
 

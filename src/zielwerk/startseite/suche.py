@@ -11,6 +11,7 @@ from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
+from zielwerk.massnahmen.models import Massnahme
 from zielwerk.vereinbarung.models import Punkt
 
 JE_ART = 20
@@ -35,6 +36,8 @@ def finde(wort: str, mitgliedschaft: Mitgliedschaft) -> list[Treffer]:
         treffer += _fristen(wort)
     if mitgliedschaft.darf(Recht.KENNZAHLEN_SEHEN):
         treffer += _kennzahlen(wort)
+    if mitgliedschaft.darf(Recht.MASSNAHMEN_SEHEN):
+        treffer += _massnahmen(wort)
     if mitgliedschaft.darf(Recht.DRUCKSACHEN_SEHEN):
         treffer += _drucksachen(wort)
     return treffer
@@ -82,6 +85,21 @@ def _kennzahlen(wort: str) -> list[Treffer]:
             reverse("kennzahlen:kennzahl", args=[k.schluessel]),
         )
         for k in gefunden
+    ]
+
+
+def _massnahmen(wort: str) -> list[Treffer]:
+    gefunden = Massnahme.objects.filter(
+        Q(titel__icontains=wort) | Q(anlass__icontains=wort)
+    ).order_by("-eroeffnet_am")[:JE_ART]
+    return [
+        Treffer(
+            "Maßnahme",
+            m.titel,
+            f"{m.get_zustand_display()}, eröffnet am {tag(m.eroeffnet_am)}",
+            reverse("massnahmen:massnahme", args=[m.uuid]),
+        )
+        for m in gefunden
     ]
 
 

@@ -89,18 +89,29 @@ def _kontext(request: Request, eine: Frist) -> dict[str, Any]:
         "zustaendig": Rolle(eine.zustaendig).label,
         "nimmt_an": Rolle(eine.nimmt_an).label,
         "verlauf": Eintrag.objects.zu(eine)[:20],
-        "darf_annehmen": request.mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN),
         "rueckgabe": RueckgabeForm(),
         "aenderungen": aenderungen,
-        "darf_beantragen": eine.zustand in Frist.OFFENE
-        and request.mitgliedschaft.darf(Recht.NACHWEIS_EINREICHEN)
-        and not any(a.zustand == "beantragt" for a in aenderungen),
-        "darf_bewilligen": request.mitgliedschaft.darf(Recht.FRISTAENDERUNG_BEWILLIGEN),
+        **_rechte(request, eine, aenderungen),
         "erinnerungen": Erinnerung.objects.filter(frist=eine).select_related(
             "empfaenger", "stufe"
         ),
         "offene": Frist.OFFENE,
         "geplant": geplant(eine, request.heute),
+    }
+
+
+def _rechte(
+    request: Request, eine: Frist, aenderungen: list[Fristaenderung]
+) -> dict[str, bool]:
+    """Return what this member may do on the page."""
+    darf = request.mitgliedschaft.darf
+    return {
+        "darf_annehmen": darf(Recht.NACHWEIS_ANNEHMEN),
+        "darf_steuern": darf(Recht.MASSNAHMEN_FUEHREN),
+        "darf_beantragen": eine.zustand in Frist.OFFENE
+        and darf(Recht.NACHWEIS_EINREICHEN)
+        and not any(a.zustand == "beantragt" for a in aenderungen),
+        "darf_bewilligen": darf(Recht.FRISTAENDERUNG_BEWILLIGEN),
     }
 
 

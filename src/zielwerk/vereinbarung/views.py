@@ -106,6 +106,7 @@ def punkt(request: Request, jahr: int, schluessel: str) -> HttpResponse:
         "form": form,
         "darf_bewerten": darf_bewerten,
         "darf_fortschreiben": request.mitgliedschaft.darf(Recht.FORTSCHREIBEN),
+        "darf_steuern": request.mitgliedschaft.darf(Recht.MASSNAHMEN_FUEHREN),
         "verlauf": Eintrag.objects.zu(einer)[:8],
     }
     return render(request, "vereinbarung/punkt.html", kontext)

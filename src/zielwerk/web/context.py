@@ -37,6 +37,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         "richtlinien:richtlinien",
         Recht.RICHTLINIEN_SEHEN,
     ),
+    ("Fachaufgaben", "Maßnahmen", "massnahmen:massnahmen", Recht.MASSNAHMEN_SEHEN),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
     ("Nachvollziehen", "Löschung", "datenschutz:loeschung", Recht.LOESCHUNG_VERWALTEN),

@@ -3,9 +3,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.conftest import HEUTE, JETZT, Besetzung
 from zielwerk.drucksachen import demo as drucksachen
 from zielwerk.mandanten.rechte import Rolle
+from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
+from zielwerk.massnahmen.services import Bezug, complete_massnahme, open_massnahme
 from zielwerk.startseite.services import run_tick
 from zielwerk.startseite.suche import finde
 from zielwerk.vereinbarung import demo
@@ -61,6 +63,8 @@ def test_tick_opens_and_marks_once(besetzung: Besetzung) -> None:
     demo.build_2020(besetzung.mitglieder)
     erste = run_tick(jetzt=JETZT)
     assert any("versäumt: Teilnahme an der Dienstbesprechung" in z for z in erste)
+    vorgeschlagen = [z for z in erste if "Maßnahme vorgeschlagen: " in z]
+    assert len(vorgeschlagen) == Massnahmenvorschlag.objects.count() > 3
     assert run_tick(jetzt=JETZT) == ["Nichts zu tun."]
 
 
@@ -82,3 +86,71 @@ def test_a_mandant_without_fixed_day_lives_today(besetzung: Besetzung, fremde) -
     fremde.mandant.beispiel_tag = None
     assert fremde.mandant.zeit(JETZT) == JETZT
     assert besetzung.mandant.zeit(JETZT.replace(year=2026)).date() == date(2021, 1, 25)
+
+
+def _massnahme(besetzung: Besetzung, bis_am: date) -> Massnahme:
+    return open_massnahme(
+        bezug=Bezug("widerspruchsquote"),
+        titel="Zweite Prüfung",
+        begruendung="Wiederkehrende Fehler",
+        verantwortlich=besetzung.mitglieder[Rolle.TEAMLEITUNG],
+        bis_am=bis_am,
+        erwartete_wirkung="Die Quote sinkt",
+        wirkung_pruefen_am=date(2021, 2, 1),
+        durch=besetzung.mitglieder[Rolle.BEREICHSLEITUNG],
+        jetzt=JETZT,
+    )
+
+
+def test_a_massnahme_lies_with_whoever_has_to_act(besetzung: Besetzung) -> None:
+    eine = _massnahme(besetzung, date(2021, 1, 22))
+    team = _seite(besetzung, Rolle.TEAMLEITUNG)
+    assert "1 Aufgabe ist überfällig." in team
+    assert "Maßnahme umsetzen: Zweite Prüfung" in team
+    assert reverse("massnahmen:massnahme", args=[eine.uuid]) in team
+    assert "1 liegt bei anderen." in _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
+    for rolle in (Rolle.BEREICHSLEITUNG, Rolle.FACHAUFSICHT, Rolle.KASSE):
+        assert "Nichts offen." in _seite(besetzung, rolle)
+    complete_massnahme(
+        massnahme=eine,
+        umgesetzt_am=HEUTE,
+        durch=besetzung.mitglieder[Rolle.TEAMLEITUNG],
+        jetzt=JETZT,
+    )
+    assert "Nichts offen." in _seite(besetzung, Rolle.TEAMLEITUNG)
+    assert "Wirkung prüfen: Zweite Prüfung" in _seite(besetzung, Rolle.BEREICHSLEITUNG)
+
+
+def test_the_effect_is_checked_by_others_if_the_opener_has_left(
+    besetzung: Besetzung,
+) -> None:
+    eine, leitung = _massnahme(besetzung, HEUTE), Rolle.GESCHAEFTSFUEHRUNG
+    wer = {"durch": besetzung.mitglieder[Rolle.TEAMLEITUNG], "jetzt": JETZT}
+    complete_massnahme(massnahme=eine, umgesetzt_am=HEUTE, **wer)
+    assert "Nichts offen." in _seite(besetzung, leitung)
+    fort = besetzung.mitglieder[Rolle.BEREICHSLEITUNG]
+    fort.aktiv = False
+    fort.save()
+    assert "Wirkung prüfen: Zweite Prüfung" in _seite(besetzung, leitung)
+
+
+def test_a_proposal_lies_with_those_who_decide(besetzung: Besetzung) -> None:
+    Massnahmenvorschlag.objects.create(
+        mandant=besetzung.mandant,
+        schluessel="k",
+        regel="ueberfaellig",
+        anlass="Bericht war fällig",
+        punkt_schluessel="aktenpruefungen",
+        am=HEUTE,
+    )
+    for rolle in (Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG):
+        seite = _seite(besetzung, rolle)
+        assert "Über Maßnahme entscheiden: Frist überfällig" in seite
+    assert "Nichts offen." in _seite(besetzung, Rolle.BEREICHSLEITUNG)
+
+
+def test_the_search_finds_massnahmen(besetzung: Besetzung) -> None:
+    _massnahme(besetzung, HEUTE)
+    (treffer,) = finde("zweite prüf", besetzung.mitglieder[Rolle.RECHNUNGSPRUEFUNG])
+    assert (treffer.art, treffer.titel) == ("Maßnahme", "Zweite Prüfung")
+    assert finde("zweite prüf", besetzung.mitglieder[Rolle.KASSE]) == []

@@ -1,0 +1,1 @@
+"""Steuerungsmaßnahmen: proposed or opened, carried out, their effect checked."""
