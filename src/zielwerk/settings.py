@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "zielwerk.widersprueche",
     "zielwerk.buchungen",
     "zielwerk.forderungen",
+    "zielwerk.aktenpruefungen",
     "zielwerk.besprechungen",
     "zielwerk.richtlinien",
     "zielwerk.massnahmen",

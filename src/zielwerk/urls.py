@@ -18,6 +18,7 @@ urlpatterns = [
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
     path("buchungen/", include("zielwerk.buchungen.urls")),
     path("forderungen/", include("zielwerk.forderungen.urls")),
+    path("aktenpruefungen/", include("zielwerk.aktenpruefungen.urls")),
     path("besprechungen/", include("zielwerk.besprechungen.urls")),
     path("richtlinien/", include("zielwerk.richtlinien.urls")),
     path("massnahmen/", include("zielwerk.massnahmen.urls")),

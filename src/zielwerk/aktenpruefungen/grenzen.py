@@ -1,6 +1,7 @@
 """One-sided bounds of a share of faulty files, always rounded to the safe side."""
 
 from fractions import Fraction
+from math import floor
 
 from zielwerk.aktenpruefungen.verteilung import (
     Binomial,
@@ -52,6 +53,22 @@ def untergrenze(
         return Fraction(kleinste(moeglich, 1, nenner) - 1, nenner)
     alle_uebrigen = grundgesamtheit - (gezogen - fehler)
     return Fraction(kleinste(moeglich, fehler, alle_uebrigen), nenner)
+
+
+def belegt(
+    gezogen: int,
+    fehler: int,
+    hoechstens: Fraction,
+    sicherheit: Fraction,
+    grundgesamtheit: int | None,
+) -> bool:
+    """Return whether the upper bound is at most this share, without computing it."""
+    if grundgesamtheit is None:
+        zaehler = floor(hoechstens * RASTER)
+    else:
+        zaehler = floor(hoechstens * grundgesamtheit) + 1
+    verteilung = _verteilung(zaehler, gezogen, grundgesamtheit)
+    return vergleiche(verteilung, fehler, 1 - sicherheit) <= 0
 
 
 def _verteilung(zaehler: int, gezogen: int, grundgesamtheit: int | None) -> Verteilung:

@@ -4,10 +4,12 @@ One-sided bounds throughout ("mit 95 % Sicherheit höchstens"). Not covered: cho
 cases (Risikoauswahl), which say nothing about the files that were not chosen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from zielwerk.aktenpruefungen.aussage import Aussage, aussage
 from zielwerk.aktenpruefungen.eingabe import Zahl, als_dezimal, anteil_aus
 from zielwerk.aktenpruefungen.grenzen import obergrenze, untergrenze
 from zielwerk.aktenpruefungen.hochrechnung import (
@@ -31,6 +33,7 @@ from zielwerk.aktenpruefungen.umfang import (
 from zielwerk.aktenpruefungen.ziehung import (
     Betragszug,
     betragsziehung,
+    listenpruefsumme,
     schichtumfaenge,
     systematische_ziehung,
     ziehung,
@@ -41,18 +44,23 @@ from zielwerk.kern.rechenweg import Rechenweg, Schritt
 __all__ = [
     "SICHERHEIT",
     "Abweichung",
+    "Aussage",
     "Auswertung",
     "Betragszug",
+    "Gesamtergebnis",
     "Hochrechnung",
     "Schicht",
     "Schichtung",
     "Stichprobenplan",
     "Uebereinstimmung",
+    "aussage",
     "auswertung",
     "betragsziehung",
     "chance_zu_verfehlen",
+    "gesamtergebnis",
     "geschichtete_auswertung",
     "hochrechnung",
+    "listenpruefsumme",
     "schichtumfaenge",
     "stichprobenumfang",
     "systematische_ziehung",
@@ -180,4 +188,84 @@ def auswertung(
         genau,
         untergrenze(gezogen, fehler, genau, grundgesamtheit),
         obergrenze(gezogen, fehler, genau, grundgesamtheit),
+    )
+
+
+@dataclass(frozen=True)
+class Gesamtergebnis:
+    """The result over all files, and that of each stratum beside it."""
+
+    alle: int | None
+    gezogen: int
+    fehler: int
+    anteil: Decimal
+    obergrenze: Decimal
+    belegt: bool
+    satz: str
+    rechenweg: Rechenweg
+    schichten: tuple[tuple[str, Auswertung], ...]
+
+    @property
+    def unterschied(self) -> bool:
+        """Whether one stratum has at least more than another has at most."""
+        werte = [wert for _, wert in self.schichten]
+        return any(a.unten > b.oben for a in werte for b in werte)
+
+
+def gesamtergebnis(
+    *,
+    gezogen: int,
+    fehler: int,
+    hoechstens_anteil: Zahl,
+    sicherheit: Zahl = SICHERHEIT,
+    grundgesamtheit: int | None = None,
+    schichten: Mapping[str, Schicht] | None = None,
+) -> Gesamtergebnis:
+    """Evaluate a sample: drawn simply, or from `schichten`, whose sums then count.
+
+    :raises ValueError: with a German sentence, if the numbers cannot be
+    """
+    ziel = anteil_aus(hoechstens_anteil, name="Der hinnehmbare Fehleranteil")
+    je_schicht = _je_schicht(schichten or {}, sicherheit)
+    if schichten:
+        grundgesamtheit = sum(s.grundgesamtheit for s in schichten.values())
+        gezogen = sum(s.gezogen for s in schichten.values())
+        fehler = sum(s.fehler for s in schichten.values())
+    ergebnis: Auswertung | Schichtung
+    if schichten and len(schichten) > 1 and gezogen != grundgesamtheit:
+        ergebnis = geschichtete_auswertung(schichten, sicherheit=sicherheit)
+    else:
+        ergebnis = auswertung(
+            gezogen=gezogen,
+            fehler=fehler,
+            sicherheit=sicherheit,
+            grundgesamtheit=grundgesamtheit,
+        )
+    return Gesamtergebnis(
+        grundgesamtheit,
+        gezogen,
+        fehler,
+        ergebnis.anteil,
+        ergebnis.obergrenze,
+        Fraction(ergebnis.obergrenze) <= ziel,
+        ergebnis.satz,
+        ergebnis.rechenweg,
+        je_schicht,
+    )
+
+
+def _je_schicht(
+    schichten: Mapping[str, Schicht], sicherheit: Zahl
+) -> tuple[tuple[str, Auswertung], ...]:
+    return tuple(
+        (
+            name,
+            auswertung(
+                gezogen=s.gezogen,
+                fehler=s.fehler,
+                sicherheit=sicherheit,
+                grundgesamtheit=s.grundgesamtheit,
+            ),
+        )
+        for name, s in sorted(schichten.items())
     )

@@ -61,6 +61,7 @@ class Recht(StrEnum):
     MITGLIEDER_VERWALTEN = "Mitglieder einladen, ändern und stilllegen"
     BESPRECHUNGEN_SEHEN = "Besprechungen und freigegebene Niederschriften ansehen"
     BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
+    AKTENPRUEFUNGEN_SEHEN = "Aktenprüfungen ohne Kennungen ansehen, Stichproben planen"
     RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
     RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
     RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
@@ -168,6 +169,13 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.BESPRECHUNGEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.BESPRECHUNGEN_FUEHREN: _KREIS
     | {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG},
+    Recht.AKTENPRUEFUNGEN_SEHEN: _KREIS
+    | {
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.TEAMLEITUNG,
+        Rolle.RECHNUNGSPRUEFUNG,
+    },
     Recht.RICHTLINIEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.RICHTLINIEN_PFLEGEN: _KREIS,
     Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
@@ -225,6 +233,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.DRUCKSACHEN_SEHEN,
         Recht.DRUCKSACHE_BEARBEITEN,
         Recht.DRUCKSACHE_FREIGEBEN,
+        Recht.AKTENPRUEFUNGEN_SEHEN,
         Recht.RICHTLINIEN_SEHEN,
         Recht.RICHTLINIEN_PFLEGEN,
         Recht.RICHTLINIEN_VORSCHLAGEN,

@@ -27,6 +27,12 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ("Fachaufgaben", "Forderungen", "forderungen:forderungen", Recht.FORDERUNGEN_SEHEN),
     (
         "Fachaufgaben",
+        "Aktenprüfungen",
+        "aktenpruefungen:planen",
+        Recht.AKTENPRUEFUNGEN_SEHEN,
+    ),
+    (
+        "Fachaufgaben",
         "Besprechungen",
         "besprechungen:besprechungen",
         Recht.BESPRECHUNGEN_SEHEN,

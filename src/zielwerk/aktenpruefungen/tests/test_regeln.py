@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, hypergeom
 
+from zielwerk.aktenpruefungen.grenzen import belegt, obergrenze
 from zielwerk.aktenpruefungen.regeln import (
     auswertung,
     chance_zu_verfehlen,
@@ -195,6 +196,17 @@ def test_what_is_planned_is_proven_by_the_evaluation(alle, prozent, fehler, sich
             grundgesamtheit=menge,
         )
         assert ergebnis.belegt(anteil)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(1, 2000), st.data(), st.integers(1, 60), SICHERHEITEN)
+def test_the_short_answer_agrees_with_the_bound(alle, data, prozent, sicherheit):
+    gezogen = data.draw(st.integers(1, alle))
+    fehler = data.draw(st.integers(0, min(gezogen, 12)))
+    menge = data.draw(st.sampled_from([alle, None]))
+    anteil, sicher = Fraction(prozent, 100), Fraction(sicherheit)
+    kurz = belegt(gezogen, fehler, anteil, sicher, menge)
+    assert kurz == (obergrenze(gezogen, fehler, sicher, menge) <= anteil)
 
 
 @settings(max_examples=80, deadline=None)

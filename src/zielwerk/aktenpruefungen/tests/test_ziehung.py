@@ -17,6 +17,7 @@ from scipy.stats import chi2
 
 from zielwerk.aktenpruefungen.regeln import (
     betragsziehung,
+    listenpruefsumme,
     schichtumfaenge,
     systematische_ziehung,
     ziehung,
@@ -57,6 +58,14 @@ def test_the_script_is_short_and_knows_nothing_of_the_product():
     assert len(text.split('"""')[2].strip().splitlines()) <= 20
     assert "import zielwerk" not in text
     assert "from zielwerk" not in text
+
+
+def test_the_checksum_is_that_of_the_sorted_text_file():
+    # By code point: capital B, small b, then Ä.
+    text = "B-2\nb-1\nÄ-1\n"
+    assert listenpruefsumme(["Ä-1", "b-1", "B-2"]) == (
+        hashlib.sha256(text.encode()).hexdigest()
+    )
 
 
 def test_the_draw_is_the_same_for_ever():
