@@ -57,7 +57,7 @@ from zielwerk.schnittstelle.models import Schnittstellenschluessel
 from zielwerk.schnittstelle.regeln import Umfang
 from zielwerk.schnittstelle.services import create_schluessel
 from zielwerk.startseite.demo import HEUTE, build
-from zielwerk.vereinbarung.models import Nachweis, Pflicht
+from zielwerk.vereinbarung.models import Nachweis, Pflicht, Wortlautfassung
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
 from zielwerk.zugaenge.schluessel import encrypt
 
@@ -136,8 +136,15 @@ def _werte() -> dict[str, dict[str, Any]]:
         "vereinbarung": {
             **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
             **dict.fromkeys(("punkt", "pflicht_neu", "feststellung"), alt | punkt),
-            **dict.fromkeys(("vergleich", "punkt_neu", "inkraftsetzen"), neu),
-            **dict.fromkeys(("punkt_aendern", "punkt_entfaellt"), neu | punkt),
+            **dict.fromkeys(
+                ("vergleich", "punkt_neu", "inkraftsetzen", "zustimmen", "status"), neu
+            ),
+            **dict.fromkeys(
+                ("punkt_aendern", "punkt_entfaellt", "verhandlung", "vorschlagen"),
+                neu | punkt,
+            ),
+            **dict.fromkeys(("anmerken", "zuruecknehmen", "wegfall"), neu | punkt),
+            "beantworten": {"uuid": Wortlautfassung.objects.first().uuid},
             "pflicht_aendern": {"uuid": Pflicht.objects.first().uuid},
             "frist": frist,
             **dict.fromkeys(("annehmen", "zurueckgeben"), nachweis),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from zielwerk.drucksachen.belege import Absatz, Belege, Paar, absatz
 from zielwerk.drucksachen.grundlage import Grundlage, Textabschnitt
 from zielwerk.kern.anzeige import aufzaehlung
-from zielwerk.vereinbarung.models import Entfall, Punkt
+from zielwerk.vereinbarung.models import Punkt
 
 
 def _vergleichslink(grundlage: Grundlage) -> tuple[Paar, ...]:
@@ -21,7 +21,11 @@ def aenderungssaetze(grundlage: Grundlage, belege: Belege) -> Absatz:
         f"Punkt {grundlage.nummer(s)} ({grundlage.neuer(s).titel})"
         for s in unterschied.geaendert
     ]
-    entfallen = [_benannt(grundlage.alter(s)) for s in unterschied.entfallen]
+    spaeter = [s for s in unterschied.entfallen if s in grundlage.zurueckgestellt]
+    entfallen = [
+        _benannt(grundlage.alter(s)) for s in unterschied.entfallen if s not in spaeter
+    ]
+    zurueckgestellt = [_benannt(grundlage.alter(s)) for s in spaeter]
     neue = [_benannt(grundlage.neuer(s)) for s in unterschied.neu]
     saetze = [
         f"{wort[0] if len(teile) == 1 else wort[1]} {aufzaehlung(teile)}."
@@ -29,6 +33,7 @@ def aenderungssaetze(grundlage: Grundlage, belege: Belege) -> Absatz:
             (("Neu hinzu kommt", "Neu hinzu kommen"), neue),
             (("Geändert wird", "Geändert werden"), geaendert),
             (("Es entfällt", "Es entfallen"), entfallen),
+            (("Zurückgestellt wird", "Zurückgestellt werden"), zurueckgestellt),
         )
         if teile
     ]
@@ -149,24 +154,29 @@ def _begruendung(
 
 def _entfallene(grundlage: Grundlage, belege: Belege) -> list[Textabschnitt]:
     """Return a section per Punkt that is not carried over."""
-    schluessel = grundlage.unterschied.entfallen
-    if not schluessel:
-        return []
-    neu = grundlage.drucksache.vereinbarung
-    gruende = dict(
-        Entfall.objects.filter(vereinbarung=neu).values_list(
-            "schluessel", "begruendung"
-        )
-    )
     return [
-        Textabschnitt(
-            f"entfallen.{eine}",
-            f"Zielvereinbarung {neu.jahr}",
-            f"Bisheriger Punkt {grundlage.alter(eine).nummer} (entfällt)",
-            [
-                [f"{_benannt(grundlage.alter(eine))} wird nicht fortgeführt."],
-                *_begruendung(grundlage, eine, gruende.get(eine, ""), belege),
-            ],
-        )
-        for eine in schluessel
+        _entfallener(grundlage, schluessel, belege)
+        for schluessel in grundlage.unterschied.entfallen
     ]
+
+
+def _entfallener(
+    grundlage: Grundlage, schluessel: str, belege: Belege
+) -> Textabschnitt:
+    """Compose the section about one Punkt that is dropped or put off."""
+    jahr = grundlage.drucksache.vereinbarung.jahr
+    alter, entfall = grundlage.alter(schluessel), grundlage.entfaelle.get(schluessel)
+    if schluessel in grundlage.zurueckgestellt:
+        wort, satz = "zurückgestellt", f"wird für das Jahr {jahr} zurückgestellt."
+    else:
+        wort, satz = "entfällt", "wird nicht fortgeführt."
+    grund = entfall.begruendung if entfall else ""
+    return Textabschnitt(
+        f"entfallen.{schluessel}",
+        f"Zielvereinbarung {jahr}",
+        f"Bisheriger Punkt {alter.nummer} ({wort})",
+        [
+            [f"{_benannt(alter)} {satz}"],
+            *_begruendung(grundlage, schluessel, grund, belege),
+        ],
+    )

@@ -7,8 +7,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from zielwerk.drucksachen.belege import Absatz
 from zielwerk.drucksachen.models import Drucksache
-from zielwerk.vereinbarung.models import Bewertung, Pflichtfrist, Punkt
-from zielwerk.vereinbarung.regeln import Vergleich, vergleich
+from zielwerk.vereinbarung.models import Bewertung, Entfall, Pflichtfrist, Punkt
+from zielwerk.vereinbarung.regeln import Vergleich, vergleich, vollstaendigkeit
 from zielwerk.vereinbarung.services import Punktstand, punktstaende
 
 
@@ -42,6 +42,24 @@ class Grundlage:
     gesamturteil: Bewertung | None
     unterschied: Vergleich
     urteile: dict[int, Bewertung] = field(default_factory=dict)
+    entfaelle: dict[str, Entfall] = field(default_factory=dict)
+    # Put off the year before: to be decided again.
+    wiedervorlage: tuple[str, ...] = ()
+
+    @property
+    def zurueckgestellt(self) -> list[str]:
+        """The keys that are put off to a later year."""
+        spaeter = Entfall.Art.ZURUECKGESTELLT
+        return [s for s, eines in self.entfaelle.items() if eines.art == spaeter]
+
+    @property
+    def unentschieden(self) -> list[str]:
+        """The keys that vanished, or were put off last year, without a decision."""
+        return vollstaendigkeit(
+            [*(p.schluessel for p in self.alte), *self.wiedervorlage],
+            [p.schluessel for p in self.neue],
+            self.entfaelle,
+        )
 
     def alter(self, schluessel: str) -> Punkt:
         """Return the Punkt of last year with a key."""
@@ -73,6 +91,7 @@ def read_grundlage(drucksache: Drucksache, heute: date) -> Grundlage:
         eines.punkt_id: eines
         for eines in Bewertung.objects.filter(vereinbarung=rueckblick)
     }
+    entfaelle = list(Entfall.objects.filter(vereinbarung__in=[rueckblick, neu]))
     return Grundlage(
         drucksache=drucksache,
         alte=alte,
@@ -86,6 +105,13 @@ def read_grundlage(drucksache: Drucksache, heute: date) -> Grundlage:
             jahr_neu=neu.jahr,
         ),
         urteile=urteile,
+        entfaelle={e.schluessel: e for e in entfaelle if e.vereinbarung_id == neu.pk},
+        wiedervorlage=tuple(
+            eines.schluessel
+            for eines in entfaelle
+            if eines.vereinbarung_id == rueckblick.pk
+            and eines.art == Entfall.Art.ZURUECKGESTELLT
+        ),
     )
 
 

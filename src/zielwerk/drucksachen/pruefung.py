@@ -10,7 +10,6 @@ from zielwerk.drucksachen.models import Abschnitt, Drucksache
 from zielwerk.drucksachen.regeln import Textpruefung, als_text, pruefe_text
 from zielwerk.drucksachen.texte import Vorlagentext, compose
 from zielwerk.mandanten.models import Mitgliedschaft
-from zielwerk.vereinbarung.services import unentschiedene_punkte
 
 # Field of `Drucksache.angaben` that must be answered → what is missing.
 PFLICHTANGABEN = {
@@ -135,17 +134,16 @@ class Pruefung:
 
     def _unentschiedene(self) -> list[Hindernis]:
         """Return the Punkte that vanished without a decision."""
-        if not self.text.grundlage.unterschied.entfallen:
-            return []
         neu = self.drucksache.vereinbarung
+        alte = {p.schluessel: str(p) for p in self.text.grundlage.alte}
         return [
             Hindernis(
-                f"{self.text.grundlage.alter(schluessel)} fehlt in der neuen "
-                "Vereinbarung ohne Entscheidung. Soll er entfallen oder wurde er "
-                "vergessen?",
+                f"{alte.get(eine, f'„{eine}“ (voriges Jahr zurückgestellt)')} fehlt in "
+                "der neuen Vereinbarung ohne Entscheidung. Soll er entfallen oder "
+                "wurde er vergessen?",
                 reverse("vereinbarung:vergleich", args=[neu.jahr]),
             )
-            for schluessel in unentschiedene_punkte(neu)
+            for eine in self.text.grundlage.unentschieden
         ]
 
     def _felder(self) -> list[Hindernis]:

@@ -31,6 +31,7 @@ class Recht(StrEnum):
     VEREINBARUNG_SEHEN = "Zielvereinbarung und Punkte ansehen"
     BEWERTEN = "Punkte bewerten"
     FORTSCHREIBEN = "Zielvereinbarung fortschreiben"
+    VERHANDELN = "Wortlaut vorschlagen, anmerken und zustimmen"
     FRISTEN_SEHEN = "Fristen ansehen"
     FRISTEN_EINSTELLEN = "Dienstfreie Tage und Erinnerungsstufen einstellen"
     FRISTAENDERUNG_BEWILLIGEN = "Verlängerungen und Pausen bewilligen"
@@ -93,6 +94,14 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.VEREINBARUNG_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.BEWERTEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.FORTSCHREIBEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.VERHANDELN: frozenset(
+        {
+            Rolle.KOORDINIERUNGSSTELLE,
+            Rolle.FACHDIENSTLEITUNG,
+            Rolle.GESCHAEFTSFUEHRUNG,
+            Rolle.BEREICHSLEITUNG,
+        }
+    ),
     Recht.FRISTEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.FRISTEN_EINSTELLEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.FRISTAENDERUNG_BEWILLIGEN: frozenset(
@@ -220,6 +229,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.VEREINBARUNG_SEHEN,
         Recht.BEWERTEN,
         Recht.FORTSCHREIBEN,
+        Recht.VERHANDELN,
         Recht.FRISTEN_SEHEN,
         Recht.FRISTEN_EINSTELLEN,
         Recht.FRISTAENDERUNG_BEWILLIGEN,

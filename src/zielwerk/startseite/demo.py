@@ -61,6 +61,7 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         say("Steuerungsmaßnahmen …")
         massnahmen.build(mitglieder, HEUTE)
         neu = vereinbarung.build_2021(alt, mitglieder)
+        vereinbarung.build_verhandlung(neu, mitglieder)
         say(f"Drucksache {NUMMER} …")
         drucksachen.build(alt, neu, kreis)
     return mandant, mitglieder

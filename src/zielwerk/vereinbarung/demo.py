@@ -12,13 +12,21 @@ from zielwerk.fristen.regeln import zeitraeume
 from zielwerk.fristen.services import record_dienstfreier_tag, record_versaeumnisse
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
-from zielwerk.vereinbarung.models import Nachweis, Pflicht, Punkt, Zielvereinbarung
+from zielwerk.vereinbarung.models import (
+    Nachweis,
+    Pflicht,
+    Punkt,
+    Seite,
+    Zielvereinbarung,
+)
 from zielwerk.vereinbarung.services import (
     accept_nachweis,
+    add_anmerkung,
     add_neuer_punkt,
     add_pflicht,
     add_punkt,
     change_punkt,
+    consent_punkte,
     create_vereinbarung,
     fortschreiben,
     open_auftrag,
@@ -300,3 +308,29 @@ def build_2021(
         punkt=punkt, version=punkt.version, durch=kreis, jetzt=jetzt, **geaendert
     )
     return neu
+
+
+def build_verhandlung(neu: Zielvereinbarung, mitglieder: Mitglieder) -> None:
+    """Let both sides consent to all but the changed Punkt, which raised a question."""
+    kreis = mitglieder[Rolle.KOORDINIERUNGSSTELLE]
+    jobcenter = mitglieder[Rolle.GESCHAEFTSFUEHRUNG]
+    add_anmerkung(
+        punkt=neu.punkte.get(schluessel="beratung-16a"),
+        text="Welche Daten sind mit Inanspruchnahme gemeint?",
+        durch=jobcenter,
+        jetzt=um(date(2020, 12, 22), 10),
+    )
+    alle = dict(neu.punkte.values_list("schluessel", "version"))
+    ohne = {s: nr for s, nr in alle.items() if s != "beratung-16a"}
+    for seite, durch, gelesen in (
+        (Seite.KREIS, kreis, alle),
+        (Seite.JOBCENTER, jobcenter, ohne),
+    ):
+        consent_punkte(
+            vereinbarung=neu,
+            gelesen=gelesen,
+            seite=seite,
+            vermerk="",
+            durch=durch,
+            jetzt=um(date(2021, 1, 5), 9),
+        )

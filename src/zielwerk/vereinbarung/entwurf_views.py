@@ -1,5 +1,6 @@
 """The draft of next year: comparison, changes, new and dropped Punkte."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,8 +16,9 @@ from zielwerk.kern.anzeige import tag_lang
 from zielwerk.kern.kalender import ist_werktag
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.vereinbarung.fassungen import seite_von
 from zielwerk.vereinbarung.forms import EntfallForm, NeuerPunktForm, PunktForm
-from zielwerk.vereinbarung.models import Punkt, Zielvereinbarung
+from zielwerk.vereinbarung.models import Punkt, Seite, Zielvereinbarung
 from zielwerk.vereinbarung.regeln import wortvergleich
 from zielwerk.vereinbarung.services import (
     FortschreibungError,
@@ -27,7 +29,9 @@ from zielwerk.vereinbarung.services import (
     fortschreiben,
     unentschiedene_punkte,
     vergleich_mit_vorgaengerin,
+    verhandlungsstand,
 )
+from zielwerk.vereinbarung.verhandlung import Verhandlungsstand
 from zielwerk.web.request import Request
 
 # List of keys in `Vergleich` → word on the page.
@@ -36,7 +40,7 @@ ARTEN = {
     "geaendert": "Geändert",
     "neu_nummeriert": "Neu nummeriert",
     "unveraendert": "Unverändert",
-    "entfallen": "Entfällt",
+    "entfallen": "Nicht übernommen",
 }
 
 
@@ -96,6 +100,36 @@ def _wirkung(punkt: Punkt) -> list[str]:
     return saetze
 
 
+def _add_verhandlung(
+    eine: Zielvereinbarung, zeilen: list[dict[str, Any]], stand: Verhandlungsstand
+) -> None:
+    """Add to each row which sides consent, and how often it was commented on."""
+    anmerkungen = Counter(eine.anmerkungen.values_list("schluessel", flat=True))
+    for zeile in zeilen:
+        neu = zeile["neu"]
+        ja = stand.get(neu.schluessel, {}) if neu else {}
+        zeile["seiten"] = [(s.label, s in ja) for s in Seite] if neu else []
+        zeile["anmerkungen"] = anmerkungen[neu.schluessel] if neu else 0
+
+
+def _offene(
+    request: Request,
+    eine: Zielvereinbarung,
+    zeilen: list[dict[str, Any]],
+    stand: Verhandlungsstand,
+) -> str:
+    """Return the Punkte one's own side has not consented to, as "key:Fassung"."""
+    seite = seite_von(request.mitgliedschaft)
+    darf = request.mitgliedschaft.darf(Recht.VERHANDELN)
+    if seite is None or not darf or not eine.ist_entwurf:
+        return ""
+    return " ".join(
+        f"{neu.schluessel}:{neu.version}"
+        for zeile in zeilen
+        if (neu := zeile["neu"]) and seite not in stand[neu.schluessel]
+    )
+
+
 @require_safe
 @berechtigt(Recht.VEREINBARUNG_SEHEN)
 def vergleich(request: Request, jahr: int) -> HttpResponse:
@@ -104,6 +138,8 @@ def vergleich(request: Request, jahr: int) -> HttpResponse:
         Zielvereinbarung.objects.select_related("vorgaengerin"), jahr=jahr
     )
     zeilen = vergleichszeilen(eine)
+    stand = verhandlungsstand(eine)
+    _add_verhandlung(eine, zeilen, stand)
     gewaehlt = request.GET.get("zeigen", "alle")
     anzahlen = {art: sum(z["art"] == art for z in zeilen) for art in ARTEN}
     kontext = {
@@ -118,6 +154,11 @@ def vergleich(request: Request, jahr: int) -> HttpResponse:
         ],
         "gewaehlt": gewaehlt if gewaehlt in ARTEN else "alle",
         "unentschieden": unentschiedene_punkte(eine),
+        "punkte": len(stand),
+        "zustimmungen": [
+            (seite.label, sum(seite in ja for ja in stand.values())) for seite in Seite
+        ],
+        "alle_offen": _offene(request, eine, zeilen, stand),
         "darf_aendern": eine.ist_entwurf
         and request.mitgliedschaft.darf(Recht.FORTSCHREIBEN),
     }
@@ -230,6 +271,6 @@ def punkt_entfaellt(request: Request, jahr: int, schluessel: str) -> HttpRespons
         "vereinbarung": punkt.vereinbarung,
         "punkt": punkt,
         "form": form,
-        "titel": f"Punkt {punkt.nummer} entfallen lassen",
+        "titel": f"Punkt {punkt.nummer} nicht übernehmen",
     }
     return render(request, "vereinbarung/punkt_form.html", kontext)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from zielwerk.vereinbarung.models import (
+    Entfall,
     Feststellung,
     Nachweis,
     Punkt,
@@ -139,8 +140,18 @@ class NeuerPunktForm(forms.Form):
 class EntfallForm(forms.Form):
     """Decide that a Punkt is not carried over."""
 
+    art = forms.ChoiceField(
+        label="Wie?",
+        choices=[
+            (Entfall.Art.ENTFAELLT.value, "Er entfällt"),
+            (Entfall.Art.ZURUECKGESTELLT.value, "Er wird zurückgestellt"),
+        ],
+        initial=Entfall.Art.ENTFAELLT.value,
+        widget=forms.RadioSelect,
+        help_text="Nach einem zurückgestellten Punkt wird im nächsten Jahr gefragt.",
+    )
     begruendung = forms.CharField(
-        label="Warum entfällt der Punkt?",
+        label="Warum?",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Bitte begründen Sie, warum der Punkt entfällt."},
     )

@@ -5,11 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
-from zielwerk.vereinbarung.models import Entfall, Pflicht, Punkt, Zielvereinbarung
-from zielwerk.vereinbarung.regeln import Vergleich, vergleich, vollstaendigkeit
+from zielwerk.vereinbarung.fassungen import record_ausgangsfassung, record_fassung
+from zielwerk.vereinbarung.models import (
+    Pflicht,
+    Punkt,
+    Wortlautfassung,
+    Zielvereinbarung,
+)
 
 # Numbers move through this range, because no two Punkte may share one in between.
 _ZWISCHEN = 1000
@@ -52,8 +58,8 @@ def fortschreiben(
         gremium=vereinbarung.gremium,
         vorgaengerin=vereinbarung,
     )
-    for punkt in vereinbarung.punkte.all():
-        _carry_over(punkt, neu)
+    for punkt in vereinbarung.punkte.select_related("vereinbarung"):
+        carry_over(punkt, neu, nummer=punkt.nummer)
     record_eintrag(
         mandant=durch.mandant,
         aktion="vereinbarung.fortgeschrieben",
@@ -65,15 +71,15 @@ def fortschreiben(
     return neu
 
 
-def _carry_over(punkt: Punkt, neu: Zielvereinbarung) -> None:
-    """Copy one Punkt with its Pflichten into the new year."""
+def carry_over(punkt: Punkt, neu: Zielvereinbarung, *, nummer: int) -> Punkt:
+    """Copy one Punkt with its Pflichten into a later year."""
     kopie: Punkt = Punkt.objects.create(
         mandant=punkt.mandant,
         vereinbarung=neu,
         schluessel=punkt.schluessel,
-        nummer=punkt.nummer,
+        nummer=nummer,
         titel=punkt.titel,
-        wortlaut=shift_jahr(punkt.wortlaut, neu.jahr - 1, neu.jahr),
+        wortlaut=shift_jahr(punkt.wortlaut, punkt.vereinbarung.jahr, neu.jahr),
         art=punkt.art,
         herkunft=Punkt.Herkunft.UEBERNOMMEN,
     )
@@ -88,6 +94,7 @@ def _carry_over(punkt: Punkt, neu: Zielvereinbarung) -> None:
             terminregel=pflicht.terminregel,
             nachweisart=pflicht.nachweisart,
         )
+    return kopie
 
 
 def check_entwurf(vereinbarung: Zielvereinbarung) -> None:
@@ -99,7 +106,12 @@ def check_entwurf(vereinbarung: Zielvereinbarung) -> None:
         )
 
 
-def _move(vereinbarung: Zielvereinbarung, ab: int, um: int) -> None:
+def bump_fassung(punkt: Punkt) -> None:
+    """Say that a Punkt is another one now: its Pflichten belong to what is agreed."""
+    Punkt.objects.filter(pk=punkt.pk).update(version=F("version") + 1)
+
+
+def move_nummern(vereinbarung: Zielvereinbarung, ab: int, um: int) -> None:
     """Renumber all Punkte from `ab` on; two steps, because numbers are unique."""
     betroffen = list(vereinbarung.punkte.filter(nummer__gte=ab))
     for versatz in (_ZWISCHEN, um - _ZWISCHEN):
@@ -128,7 +140,7 @@ def add_neuer_punkt(
         raise FortschreibungError("Bitte begründen Sie, warum der Punkt neu ist.")
     if vereinbarung.punkte.filter(schluessel=felder["schluessel"]).exists():
         raise FortschreibungError("Einen Punkt mit diesem Schlüssel gibt es schon.")
-    _move(vereinbarung, nummer, 1)
+    move_nummern(vereinbarung, nummer, 1)
     punkt: Punkt = Punkt.objects.create(
         mandant=durch.mandant,
         vereinbarung=vereinbarung,
@@ -139,6 +151,7 @@ def add_neuer_punkt(
     )
     for eine in pflichten or []:
         Pflicht.objects.create(mandant=durch.mandant, punkt=punkt, **eine)
+    record_ausgangsfassung(punkt=punkt, durch=durch, jetzt=jetzt)
     record_eintrag(
         mandant=durch.mandant,
         aktion="vereinbarung.punkt_neu",
@@ -161,8 +174,12 @@ def change_punkt(
     durch: Mitgliedschaft,
     jetzt: datetime,
     terminregeln: dict[str, dict[str, Any]] | None = None,
+    ist_vorschlag: bool = False,
 ) -> Punkt:
     """Change the wording of a Punkt in a draft, and the Terminregel per Pflicht key.
+
+    Every wording is kept (`ist_vorschlag`: it is already, as a proposal). Consents
+    given before do not count for the new one.
 
     :raises FortschreibungError: if it is no draft, without a reason, on a lost update
     """
@@ -175,6 +192,7 @@ def change_punkt(
             "Nicht gespeichert: Dieser Punkt wurde inzwischen geändert. "
             "Bitte vergleichen Sie beide Fassungen."
         )
+    record_ausgangsfassung(punkt=punkt, durch=durch, jetzt=jetzt)
     vorher = {"wortlaut": punkt.wortlaut, "begruendung": punkt.begruendung}
     punkt.wortlaut, punkt.begruendung = wortlaut, begruendung
     if punkt.herkunft != Punkt.Herkunft.NEU:
@@ -183,6 +201,15 @@ def change_punkt(
     punkt.save()
     for schluessel, regel in (terminregeln or {}).items():
         punkt.pflichten.filter(schluessel=schluessel).update(terminregel=regel)
+    if not ist_vorschlag:
+        record_fassung(
+            punkt=punkt,
+            wortlaut=wortlaut,
+            begruendung=begruendung,
+            zustand=Wortlautfassung.Zustand.UEBERNOMMEN,
+            durch=durch,
+            jetzt=jetzt,
+        )
     record_eintrag(
         mandant=durch.mandant,
         aktion="vereinbarung.punkt_geaendert",
@@ -214,6 +241,7 @@ def change_pflicht(
     for name, wert in felder.items():
         setattr(pflicht, name, wert)
     pflicht.save(update_fields=list(felder))
+    bump_fassung(pflicht.punkt)
     record_eintrag(
         mandant=durch.mandant,
         aktion="vereinbarung.pflicht_geaendert",
@@ -225,68 +253,3 @@ def change_pflicht(
         nachher=felder,
     )
     return pflicht
-
-
-@transaction.atomic
-def drop_punkt(
-    *, punkt: Punkt, begruendung: str, durch: Mitgliedschaft, jetzt: datetime
-) -> Entfall:
-    """Decide that a Punkt is not carried over; later ones move down by one.
-
-    :raises FortschreibungError: if it is no draft, or a reason is missing
-    """
-    vereinbarung = punkt.vereinbarung
-    check_entwurf(vereinbarung)
-    if not begruendung.strip():
-        raise FortschreibungError("Bitte begründen Sie, warum der Punkt entfällt.")
-    entfall: Entfall = Entfall.objects.create(
-        mandant=durch.mandant,
-        vereinbarung=vereinbarung,
-        schluessel=punkt.schluessel,
-        begruendung=begruendung,
-    )
-    record_eintrag(
-        mandant=durch.mandant,
-        aktion="vereinbarung.punkt_entfallen",
-        objekt=vereinbarung,
-        text=f"{vereinbarung}: {punkt} entfällt",
-        durch=durch,
-        jetzt=jetzt,
-        vorher={"wortlaut": punkt.wortlaut},
-        nachher={"begruendung": begruendung},
-    )
-    nummer = punkt.nummer
-    punkt.pflichten.all().delete()
-    punkt.delete()
-    _move(vereinbarung, nummer + 1, -1)
-    return entfall
-
-
-def vergleich_mit_vorgaengerin(vereinbarung: Zielvereinbarung) -> Vergleich | None:
-    """Return what is new, changed, renumbered, dropped against the year before."""
-    vorgaengerin = vereinbarung.vorgaengerin
-    if vorgaengerin is None:
-        return None
-    return vergleich(
-        list(vorgaengerin.punkte.values("schluessel", "nummer", "wortlaut")),
-        list(vereinbarung.punkte.values("schluessel", "nummer", "wortlaut")),
-        jahr_alt=vorgaengerin.jahr,
-        jahr_neu=vereinbarung.jahr,
-    )
-
-
-def unentschiedene_punkte(vereinbarung: Zielvereinbarung) -> list[str]:
-    """Return the keys that vanished against last year without a decision.
-
-    This went wrong in a real county in 2024 (minutes of 08.02.2024, TOP 3.3).
-    """
-    vorgaengerin = vereinbarung.vorgaengerin
-    if vorgaengerin is None:
-        return []
-    return list(
-        vollstaendigkeit(
-            vorgaengerin.punkte.values_list("schluessel", flat=True),
-            vereinbarung.punkte.values_list("schluessel", flat=True),
-            vereinbarung.entfaelle.values_list("schluessel", flat=True),
-        )
-    )

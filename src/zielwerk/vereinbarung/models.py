@@ -1,4 +1,4 @@
-"""Zielvereinbarung, Punkt, Pflicht, Nachweis, Feststellung, Bewertung."""
+"""Zielvereinbarung, Punkt and its wordings, Pflicht, Nachweis, Bewertung."""
 
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -26,19 +26,24 @@ class Zielvereinbarung(MandantenModell):
     class Status(models.TextChoices):
         ENTWURF = "entwurf", "Entwurf"
         BESCHLOSSEN = "beschlossen", "Beschlossen"
+        UNTERZEICHNET = "unterzeichnet", "Unterzeichnet"
         IN_KRAFT = "in_kraft", "In Kraft"
         ABGERECHNET = "abgerechnet", "Abgerechnet"
 
     jahr = models.PositiveSmallIntegerField("Jahr")
     titel = models.CharField("Titel", max_length=120)
     status = models.CharField(
-        "Status", max_length=12, choices=Status, default=Status.ENTWURF
+        "Status", max_length=14, choices=Status, default=Status.ENTWURF
     )
     partei_kommune = models.CharField("Für den kommunalen Träger", max_length=160)
     partei_jobcenter = models.CharField("Für das Jobcenter", max_length=160)
     gremium = models.CharField("Gremium", max_length=120, blank=True)
     beschlossen_am = models.DateField("Beschlossen am", null=True, blank=True)
     drucksache_nr = models.CharField("Drucksache-Nr.", max_length=40, blank=True)
+    unterzeichnet_am = models.DateField("Unterzeichnet am", null=True, blank=True)
+    unterzeichnete_datei = models.ForeignKey(
+        "dokumente.Datei", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     vorgaengerin = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -123,10 +128,15 @@ class Punkt(MandantenModell):
 class Entfall(MandantenModell):
     """The decision that a Punkt of last year is not carried over."""
 
+    class Art(models.TextChoices):
+        ENTFAELLT = "entfaellt", "entfällt"
+        ZURUECKGESTELLT = "zurueckgestellt", "wird zurückgestellt"
+
     vereinbarung = models.ForeignKey(
         Zielvereinbarung, on_delete=models.PROTECT, related_name="entfaelle"
     )
     schluessel = models.SlugField("Schlüssel", max_length=60)
+    art = models.CharField("Art", max_length=16, choices=Art, default=Art.ENTFAELLT)
     begruendung = models.TextField("Begründung")
 
     class Meta:
@@ -142,7 +152,108 @@ class Entfall(MandantenModell):
         ]
 
     def __str__(self) -> str:
-        return f"{self.schluessel} entfällt"
+        return f"{self.schluessel} {self.get_art_display()}"
+
+
+class Seite(models.TextChoices):
+    """Who negotiates."""
+
+    KREIS = "kreis", "Kreis"
+    JOBCENTER = "jobcenter", "Jobcenter"
+
+
+class Wortlautfassung(MandantenModell):
+    """One wording of a Punkt, offered or taken over; none is ever lost."""
+
+    class Zustand(models.TextChoices):
+        VORGESCHLAGEN = "vorgeschlagen", "Vorgeschlagen"
+        UEBERNOMMEN = "uebernommen", "Übernommen"
+        ABGELEHNT = "abgelehnt", "Nicht übernommen"
+
+    vereinbarung = models.ForeignKey(
+        Zielvereinbarung, on_delete=models.PROTECT, related_name="fassungen"
+    )
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    nummer = models.PositiveSmallIntegerField("Nummer")
+    wortlaut = models.TextField("Wortlaut")
+    begruendung = models.TextField("Begründung", blank=True)
+    seite = models.CharField("Seite", max_length=10, choices=Seite)
+    zustand = models.CharField("Stand", max_length=14, choices=Zustand)
+    antwort = models.TextField("Antwort", blank=True)
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    am = models.DateTimeField("Am")
+
+    class Meta:
+        verbose_name = "Fassung des Wortlauts"
+        verbose_name_plural = "Fassungen des Wortlauts"
+        ordering = ["nummer"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vereinbarung", "schluessel", "nummer"],
+                name="wortlautfassung_nummer_je_punkt",
+            ),
+            models.CheckConstraint(
+                condition=~Q(zustand="abgelehnt") | ~Q(antwort=""),
+                name="wortlautfassung_ablehnung_nur_mit_antwort",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fassung {self.nummer}"
+
+
+class Anmerkung(MandantenModell):
+    """What one side says about a Punkt of the draft."""
+
+    vereinbarung = models.ForeignKey(
+        Zielvereinbarung, on_delete=models.PROTECT, related_name="anmerkungen"
+    )
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    text = models.TextField("Anmerkung")
+    seite = models.CharField("Seite", max_length=10, choices=Seite)
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    am = models.DateTimeField("Am")
+
+    class Meta:
+        verbose_name = "Anmerkung"
+        verbose_name_plural = "Anmerkungen"
+        ordering = ["am", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Zustimmung(MandantenModell):
+    """One side consents to a Punkt in the Fassung it had; a later one asks anew."""
+
+    vereinbarung = models.ForeignKey(
+        Zielvereinbarung, on_delete=models.PROTECT, related_name="zustimmungen"
+    )
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    seite = models.CharField("Seite", max_length=10, choices=Seite)
+    fassung = models.PositiveIntegerField("Fassung")
+    vermerk = models.CharField("Vermerk", max_length=200, blank=True)
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    am = models.DateTimeField("Am")
+
+    class Meta:
+        verbose_name = "Zustimmung"
+        verbose_name_plural = "Zustimmungen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vereinbarung", "schluessel", "seite"],
+                name="zustimmung_einmal_je_seite",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_seite_display()} stimmt {self.schluessel} zu"
 
 
 class Pflicht(MandantenModell):

@@ -20,9 +20,9 @@ from zielwerk.vereinbarung.pflichtform import PflichtForm, initial
 from zielwerk.vereinbarung.services import (
     FortschreibungError,
     add_pflicht,
+    adopt_bestehende,
     change_pflicht,
     create_vereinbarung,
-    put_in_kraft,
     record_feststellung,
 )
 from zielwerk.web.request import Request
@@ -57,8 +57,10 @@ def anlegen(request: Request) -> HttpResponse:
 @require_http_methods(METHODEN)
 @berechtigt(Recht.FORTSCHREIBEN)
 def inkraftsetzen(request: Request, jahr: int) -> HttpResponse:
-    """Enter the decision: the draft is in force and its Fristen open."""
+    """Take over a first agreement decided and signed elsewhere."""
     eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
+    if eine.vorgaengerin_id is not None:
+        return redirect("vereinbarung:status", jahr=jahr)
     form = BeschlussForm(
         request.POST or None,
         heute=request.heute,
@@ -66,7 +68,7 @@ def inkraftsetzen(request: Request, jahr: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            put_in_kraft(
+            adopt_bestehende(
                 vereinbarung=eine,
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
@@ -79,9 +81,10 @@ def inkraftsetzen(request: Request, jahr: int) -> HttpResponse:
         request,
         form,
         vereinbarung=eine,
-        titel="Beschluss eintragen",
-        satz="Danach gilt die Zielvereinbarung, und ihre Fristen werden eröffnet. "
-        "Wortlaut und Pflichten ändern sich dann nicht mehr.",
+        titel="Bestehende Vereinbarung übernehmen",
+        satz="Für eine Vereinbarung, die schon beschlossen und unterzeichnet ist. "
+        "Danach gilt sie hier, ihre Fristen werden eröffnet, Wortlaut und Pflichten "
+        "stehen.",
         knopf="In Kraft setzen",
         zurueck=reverse("vereinbarung:vereinbarung", args=[jahr]),
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -139,7 +139,7 @@ def wortvergleich(alt: str, neu: str) -> list[tuple[str, str]]:
 
 
 def vollstaendigkeit(
-    alt: Iterable[str], neu: Collection[str], entschieden: Collection[str]
+    alt: Iterable[str], neu: Iterable[str], entschieden: Iterable[str]
 ) -> list[str]:
     """Return the keys that vanished without a decision, in the old order."""
     neue, entschiedene = set(neu), set(entschieden)

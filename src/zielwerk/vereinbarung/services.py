@@ -1,17 +1,22 @@
 """The front door of the agreement: set-up, Fristen, Nachweise, Feststellungen.
 
 Verdicts live in `bewertung.py`, evidence in `nachweise.py`, the next year in
-`fortschreibung.py`, and `eroeffnung.py` opens the Fristen; other modules take all of
-them from here.
+`fortschreibung.py` and `wegfall.py`, its negotiation in `verhandlung.py`, decision and
+signature in `lebenslauf.py`, and `eroeffnung.py` opens the Fristen; other modules take
+all of them from here.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
+from zielwerk.vereinbarung.abgleich import (
+    unentschiedene_punkte,
+    vergleich_mit_vorgaengerin,
+)
 from zielwerk.vereinbarung.bewertung import (
     BewertungError,
     Punktstand,
@@ -30,13 +35,21 @@ from zielwerk.vereinbarung.eroeffnung import (
 from zielwerk.vereinbarung.fortschreibung import (
     FortschreibungError,
     add_neuer_punkt,
+    bump_fassung,
     change_pflicht,
     change_punkt,
     check_entwurf,
-    drop_punkt,
     fortschreiben,
-    unentschiedene_punkte,
-    vergleich_mit_vorgaengerin,
+)
+from zielwerk.vereinbarung.lebenslauf import (
+    adopt_bestehende,
+    decide_vereinbarung,
+    hindernisse_zum_beschluss,
+    hindernisse_zur_abrechnung,
+    put_in_kraft,
+    set_status,
+    settle_vereinbarung,
+    sign_vereinbarung,
 )
 from zielwerk.vereinbarung.models import (
     Pflicht,
@@ -52,6 +65,16 @@ from zielwerk.vereinbarung.nachweise import (
     record_nachweis_zu_punkt,
     return_nachweis,
 )
+from zielwerk.vereinbarung.verhandlung import (
+    add_anmerkung,
+    adopt_vorschlag,
+    consent_punkte,
+    decline_vorschlag,
+    propose_wortlaut,
+    revoke_zustimmung,
+    verhandlungsstand,
+)
+from zielwerk.vereinbarung.wegfall import decide_wegfall, drop_punkt, restore_punkt
 
 __all__ = [
     "BewertungError",
@@ -59,20 +82,30 @@ __all__ = [
     "NachweisError",
     "Punktstand",
     "accept_nachweis",
+    "add_anmerkung",
     "add_neuer_punkt",
     "add_pflicht",
     "add_punkt",
+    "adopt_bestehende",
+    "adopt_vorschlag",
     "change_pflicht",
     "change_punkt",
     "check_datei",
+    "consent_punkte",
     "create_vereinbarung",
+    "decide_vereinbarung",
+    "decide_wegfall",
+    "decline_vorschlag",
     "drop_punkt",
     "fortschreiben",
     "geltende_punkte",
     "gesamtstand",
+    "hindernisse_zum_beschluss",
+    "hindernisse_zur_abrechnung",
     "open_auftrag",
     "open_ereignisfrist",
     "open_fristen",
+    "propose_wortlaut",
     "punktstaende",
     "punktstand",
     "put_in_kraft",
@@ -82,10 +115,15 @@ __all__ = [
     "record_gesamturteil",
     "record_nachweis",
     "record_nachweis_zu_punkt",
+    "restore_punkt",
     "return_nachweis",
+    "revoke_zustimmung",
     "set_status",
+    "settle_vereinbarung",
+    "sign_vereinbarung",
     "unentschiedene_punkte",
     "vergleich_mit_vorgaengerin",
+    "verhandlungsstand",
 ]
 
 
@@ -156,6 +194,7 @@ def add_pflicht(
     pflicht: Pflicht = Pflicht.objects.create(
         mandant=durch.mandant, punkt=punkt, **felder
     )
+    bump_fassung(punkt)
     record_eintrag(
         mandant=durch.mandant,
         aktion="vereinbarung.pflicht_angelegt",
@@ -166,67 +205,6 @@ def add_pflicht(
         nachher={"terminregel": pflicht.terminregel},
     )
     return pflicht
-
-
-@transaction.atomic
-def set_status(
-    *,
-    vereinbarung: Zielvereinbarung,
-    status: str,
-    durch: Mitgliedschaft,
-    jetzt: datetime,
-    **felder: Any,
-) -> Zielvereinbarung:
-    """Move an agreement on (beschlossen, in Kraft …), with Gremium, day, Drucksache."""
-    vorher = vereinbarung.status
-    vereinbarung.status = status
-    for name, wert in felder.items():
-        setattr(vereinbarung, name, wert)
-    vereinbarung.save()
-    record_eintrag(
-        mandant=durch.mandant,
-        aktion=f"vereinbarung.{status}",
-        objekt=vereinbarung,
-        text=f"{vereinbarung}: {vereinbarung.get_status_display()}",
-        durch=durch,
-        jetzt=jetzt,
-        vorher={"status": vorher},
-        nachher={"status": status},
-    )
-    return vereinbarung
-
-
-@transaction.atomic
-def put_in_kraft(
-    *,
-    vereinbarung: Zielvereinbarung,
-    beschlossen_am: date,
-    gremium: str,
-    drucksache_nr: str,
-    durch: Mitgliedschaft,
-    jetzt: datetime,
-) -> Zielvereinbarung:
-    """Enter the decision on a draft; it is in force and its dated Fristen open.
-
-    :raises FortschreibungError: if it is no draft, or a Punkt vanished undecided
-    """
-    check_entwurf(vereinbarung)
-    if offen := unentschiedene_punkte(vereinbarung):
-        raise FortschreibungError(
-            f"Ohne Entscheidung weggefallen: {', '.join(offen)}. Bitte entscheiden Sie "
-            "erst, ob der Punkt entfällt."
-        )
-    set_status(
-        vereinbarung=vereinbarung,
-        status=Zielvereinbarung.Status.IN_KRAFT,
-        durch=durch,
-        jetzt=jetzt,
-        beschlossen_am=beschlossen_am,
-        gremium=gremium,
-        drucksache_nr=drucksache_nr,
-    )
-    open_fristen(vereinbarung=vereinbarung, durch=durch, jetzt=jetzt)
-    return vereinbarung
 
 
 def geltende_punkte() -> list[Punkt]:

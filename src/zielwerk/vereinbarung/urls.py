@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from zielwerk.vereinbarung import entwurf_views, frist_views, pflege_views, views
+from zielwerk.vereinbarung import (
+    entwurf_views,
+    frist_views,
+    pflege_views,
+    status_views,
+    verhandlung_views,
+    views,
+)
 
 app_name = "vereinbarung"
 urlpatterns = [
@@ -25,6 +32,34 @@ urlpatterns = [
         entwurf_views.punkt_entfaellt,
         name="punkt_entfaellt",
     ),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/verhandlung/",
+        verhandlung_views.verhandlung,
+        name="verhandlung",
+    ),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/vorschlagen/",
+        verhandlung_views.vorschlagen,
+        name="vorschlagen",
+    ),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/anmerken/",
+        verhandlung_views.anmerken,
+        name="anmerken",
+    ),
+    path(
+        "<int:jahr>/punkt/<slug:schluessel>/zuruecknehmen/",
+        verhandlung_views.zuruecknehmen,
+        name="zuruecknehmen",
+    ),
+    path("vorschlag/<uuid:uuid>/", verhandlung_views.beantworten, name="beantworten"),
+    path("<int:jahr>/zustimmen/", verhandlung_views.zustimmen, name="zustimmen"),
+    path(
+        "<int:jahr>/wegfall/<slug:schluessel>/",
+        verhandlung_views.wegfall,
+        name="wegfall",
+    ),
+    path("<int:jahr>/status/", status_views.status, name="status"),
     path("anlegen/", pflege_views.anlegen, name="anlegen"),
     path("<int:jahr>/beschluss/", pflege_views.inkraftsetzen, name="inkraftsetzen"),
     path(

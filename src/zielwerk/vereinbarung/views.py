@@ -40,7 +40,9 @@ def vereinbarungen(request: Request) -> HttpResponse:
 @berechtigt(Recht.VEREINBARUNG_SEHEN)
 def vereinbarung(request: Request, jahr: int) -> HttpResponse:
     """Show one year's agreement with status and verdict per Punkt."""
-    eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
+    eine = get_object_or_404(
+        Zielvereinbarung.objects.select_related("unterzeichnete_datei"), jahr=jahr
+    )
     punkte = list(eine.punkte.select_related("vereinbarung", "bewertung"))
     staende = punktstaende(punkte, request.heute)
     gesamt = (

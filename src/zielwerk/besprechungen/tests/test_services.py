@@ -30,8 +30,8 @@ from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.models import Nachweis, Punkt
 from zielwerk.vereinbarung.services import (
     BewertungError,
+    open_fristen,
     punktstand,
-    put_in_kraft,
     record_bewertung,
 )
 
@@ -138,13 +138,7 @@ def test_held_before_its_frist_was_opened_it_is_handed_in_later(
     eine = halte(plane(date(2021, 1, 20)))
     with pytest.raises(BesprechungError, match="keine offene Frist"):
         submit_nachweis(besprechung=eine, **_durch(besetzung))
-    put_in_kraft(
-        vereinbarung=neu,
-        beschlossen_am=HEUTE,
-        gremium="Sozialausschuss",
-        drucksache_nr="",
-        **_durch(besetzung),
-    )
+    open_fristen(vereinbarung=neu, **_durch(besetzung))
     fertig = submit_nachweis(besprechung=eine, **_durch(besetzung))
     assert fertig.nachweis.frist.zeitraum_bis == date(2021, 6, 30)
     with pytest.raises(BesprechungError, match="nicht einreichen"):

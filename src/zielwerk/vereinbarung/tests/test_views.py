@@ -288,7 +288,7 @@ def test_a_punkt_is_dropped_with_a_reason(besetzung: Besetzung, entwurf) -> None
     adresse = reverse("vereinbarung:punkt_entfaellt", args=[2021, "buchungen"])
     client = besetzung.client(KREIS)
     assert "Bitte begründen Sie" in _text(client.post(adresse, {"begruendung": ""}))
-    client.post(adresse, {"begruendung": "Erledigt."})
+    client.post(adresse, {"begruendung": "Erledigt.", "art": "entfaellt"})
     assert not entwurf.punkte.filter(schluessel="buchungen").exists()
     assert "Vollständig" in _text(
         client.get(reverse("vereinbarung:vergleich", args=[2021]))
