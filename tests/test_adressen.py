@@ -23,6 +23,7 @@ OFFEN = {
     "mitglieder:annehmen",
     "mitglieder:oeffnen",
     "fristen:rechner",
+    "vereinbarung:schema",
     "erinnerungen:feed",
     "betrieb:metriken",
     "schnittstelle:beschreibung",

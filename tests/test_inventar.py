@@ -20,6 +20,7 @@ OEFFENTLICH = {
     "zugaenge:passwort_neu",
     "mandanten:abmelden",
     "fristen:rechner",
+    "vereinbarung:schema",
     "erinnerungen:feed",
     "betrieb:metriken",
     "schnittstelle:beschreibung",

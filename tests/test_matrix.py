@@ -134,7 +134,9 @@ def _werte() -> dict[str, dict[str, Any]]:
     lauf = {"uuid": Loeschlauf.objects.first().uuid}
     von = {
         "vereinbarung": {
-            **dict.fromkeys(("vereinbarung", "gesamturteil", "fortschreiben"), alt),
+            **dict.fromkeys(
+                ("vereinbarung", "gesamturteil", "fortschreiben", "datei"), alt
+            ),
             **dict.fromkeys(("punkt", "pflicht_neu", "feststellung"), alt | punkt),
             **dict.fromkeys(
                 ("vergleich", "punkt_neu", "inkraftsetzen", "zustimmen", "status"), neu

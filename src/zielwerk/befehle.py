@@ -229,6 +229,29 @@ def drucksache(args: argparse.Namespace) -> int:
     return FERTIG
 
 
+def vereinbarung(args: argparse.Namespace) -> int:
+    """Write, check or read an agreement as one YAML file."""
+    _setup()
+    from zielwerk.vereinbarung import befehl
+
+    try:
+        if args.was == "schema":
+            return befehl.schema()
+        if args.was == "pruefen":
+            return befehl.pruefen(pfad=args.datei, als_json=args.json)
+        if args.was == "export":
+            return befehl.export(jahr=args.jahr, mandant=args.mandant, ziel=args.out)
+        return befehl.einlesen(
+            pfad=args.datei,
+            mandant=args.mandant,
+            als=args.als,
+            als_json=args.json,
+            jetzt=lambda mandant: mandant.zeit(_jetzt()),
+        )
+    except (befehl.VereinbarungsbefehlError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
 def sichern(args: argparse.Namespace) -> int:
     """Write a backup of database, files and anchors."""
     _setup()

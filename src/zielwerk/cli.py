@@ -39,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     drucksache.add_argument("--out", type=Path, required=True, metavar="ORDNER")
     drucksache.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
 
+    _vereinbarung(
+        befehle.add_parser("vereinbarung", help="schreibt, prüft oder liest eine Datei")
+    )
     _sicherung(befehle)
     _liste(befehle.add_parser("liste", help="prüft oder liest eine Liste"))
 
@@ -53,6 +56,23 @@ def _parser() -> argparse.ArgumentParser:
     _mandant(befehle.add_parser("mandant", help="legt einen Mandanten an"))
     _loeschen(befehle.add_parser("loeschen", help="löscht, was nach Regel fällig ist"))
     return parser
+
+
+def _vereinbarung(parser: argparse.ArgumentParser) -> None:
+    """Add `vereinbarung export`, `pruefen`, `import` and `schema`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    export = unter.add_parser("export", help="schreibt die Vereinbarung eines Jahres")
+    export.add_argument("--jahr", type=int, required=True)
+    export.add_argument("--out", type=Path, metavar="DATEI", help="sonst Ausgabe")
+    pruefen = unter.add_parser("pruefen", help="prüft eine Datei, ohne zu speichern")
+    einlesen = unter.add_parser("import", help="legt daraus einen Entwurf an")
+    einlesen.add_argument("--als", help="E-Mail-Adresse der Person, die einliest")
+    for befehl in (pruefen, einlesen):
+        befehl.add_argument("datei", type=Path, help="YAML")
+        befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
+    for befehl in (export, einlesen):
+        befehl.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
+    unter.add_parser("schema", help="gibt das JSON Schema der Datei aus")
 
 
 def _sicherung(befehle: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -242,12 +242,7 @@ def _anlage(drucksache: Drucksache, punkte: list[Punkt]) -> list[Block]:
     bloecke: list[Block] = [
         Anlage(f"Anlage: {neu.titel}"),
         Absatz(
-            (
-                Text(
-                    f"Zwischen {neu.partei_kommune} und {neu.partei_jobcenter} wird "
-                    f"für das Jahr {neu.jahr} vereinbart:"
-                ),
-            )
+            (Text(f"Zwischen {neu.parteien} wird für das Jahr {neu.jahr} vereinbart:"),)
         ),
     ]
     for punkt in punkte:

@@ -177,6 +177,12 @@ class VereinbarungForm(forms.Form):
         max_length=160,
         help_text="so, wie es nach „und“ steht: „dem Geschäftsführer des Jobcenters“",
     )
+    partei_dritte = forms.CharField(
+        label="Dritte Seite (freiwillig)",
+        max_length=160,
+        required=False,
+        help_text="zum Beispiel „der Agentur für Arbeit“",
+    )
     gremium = forms.CharField(label="Gremium", max_length=120, required=False)
 
     def clean_jahr(self) -> int:

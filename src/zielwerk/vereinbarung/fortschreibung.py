@@ -1,6 +1,5 @@
 """Next year's agreement grows out of this year's: kept, changed, new, dropped."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import F
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.fassungen import record_ausgangsfassung, record_fassung
+from zielwerk.vereinbarung.jahreswechsel import shift_jahr
 from zielwerk.vereinbarung.models import (
     Pflicht,
     Punkt,
@@ -23,16 +23,6 @@ _ZWISCHEN = 1000
 
 class FortschreibungError(Exception):
     """A step of the next year's agreement was refused; the message says what to do."""
-
-
-def shift_jahr(text: str, jahr_alt: int, jahr_neu: int) -> str:
-    """Return a wording with every mention of the old year (and the next) moved on."""
-    versatz = jahr_neu - jahr_alt
-    return re.sub(
-        rf"(?<!\d)({jahr_alt}|{jahr_alt + 1})(?!\d)",
-        lambda treffer: str(int(treffer.group()) + versatz),
-        text,
-    )
 
 
 @transaction.atomic
@@ -55,6 +45,7 @@ def fortschreiben(
         titel=shift_jahr(vereinbarung.titel, vereinbarung.jahr, jahr),
         partei_kommune=vereinbarung.partei_kommune,
         partei_jobcenter=vereinbarung.partei_jobcenter,
+        partei_dritte=vereinbarung.partei_dritte,
         gremium=vereinbarung.gremium,
         vorgaengerin=vereinbarung,
     )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from zielwerk.kern.anzeige import aufzaehlung
 from zielwerk.mandanten.felder import VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 from zielwerk.mandanten.rechte import Rolle
@@ -37,6 +38,7 @@ class Zielvereinbarung(MandantenModell):
     )
     partei_kommune = models.CharField("Für den kommunalen Träger", max_length=160)
     partei_jobcenter = models.CharField("Für das Jobcenter", max_length=160)
+    partei_dritte = models.CharField("Dritte Seite", max_length=160, blank=True)
     gremium = models.CharField("Gremium", max_length=120, blank=True)
     beschlossen_am = models.DateField("Beschlossen am", null=True, blank=True)
     drucksache_nr = models.CharField("Drucksache-Nr.", max_length=40, blank=True)
@@ -70,6 +72,12 @@ class Zielvereinbarung(MandantenModell):
     def ist_entwurf(self) -> bool:
         """Whether wording and numbers may still change."""
         return self.status == self.Status.ENTWURF
+
+    @property
+    def parteien(self) -> str:
+        """The two or three sides, as they stand after "zwischen"."""
+        alle = (self.partei_kommune, self.partei_jobcenter, self.partei_dritte)
+        return aufzaehlung([partei for partei in alle if partei])
 
 
 class Punkt(MandantenModell):

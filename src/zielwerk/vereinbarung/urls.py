@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zielwerk.vereinbarung import (
+    austausch_views,
     entwurf_views,
     frist_views,
     pflege_views,
@@ -60,6 +61,9 @@ urlpatterns = [
         name="wegfall",
     ),
     path("<int:jahr>/status/", status_views.status, name="status"),
+    path("vorlagen/", austausch_views.vorlagen, name="vorlagen"),
+    path("schema.json", austausch_views.schema, name="schema"),
+    path("<int:jahr>/vereinbarung.yaml", austausch_views.datei, name="datei"),
     path("anlegen/", pflege_views.anlegen, name="anlegen"),
     path("<int:jahr>/beschluss/", pflege_views.inkraftsetzen, name="inkraftsetzen"),
     path(

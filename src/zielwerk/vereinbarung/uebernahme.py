@@ -1,0 +1,172 @@
+"""Agreements go out as a file and come in as a draft, all or nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.services import record_eintrag
+from zielwerk.vereinbarung.austausch import FORMAT, AustauschError, lies, schreibe
+from zielwerk.vereinbarung.bibliothek import fuer_jahr, vorlage
+from zielwerk.vereinbarung.models import Entfall, Pflicht, Punkt, Zielvereinbarung
+from zielwerk.vereinbarung.regeln import Vergleich, vergleich
+
+_PFLICHTFELDER = (
+    "schluessel",
+    "bezeichnung",
+    "verpflichtet",
+    "empfaenger",
+    "terminregel",
+    "nachweisart",
+)
+_PUNKTFELDER = ("schluessel", "nummer", "titel", "art", "wortlaut", "begruendung")
+Herkunft = Punkt.Herkunft
+
+
+def als_daten(vereinbarung: Zielvereinbarung) -> dict[str, Any]:
+    """Return an agreement as the file holds it; empty fields are left out."""
+    parteien = {
+        "kommune": vereinbarung.partei_kommune,
+        "jobcenter": vereinbarung.partei_jobcenter,
+        "dritte": vereinbarung.partei_dritte,
+    }
+    daten: dict[str, Any] = {
+        "format": FORMAT,
+        "jahr": vereinbarung.jahr,
+        "titel": vereinbarung.titel,
+        "parteien": _ohne_leere(parteien),
+        "gremium": vereinbarung.gremium,
+        "punkte": [
+            _ohne_leere({name: getattr(punkt, name) for name in _PUNKTFELDER})
+            | {"pflichten": [_pflicht(p) for p in punkt.pflichten.all()]}
+            for punkt in vereinbarung.punkte.prefetch_related("pflichten")
+        ],
+        "entfallen": list(
+            vereinbarung.entfaelle.order_by("schluessel").values(
+                "schluessel", "art", "begruendung"
+            )
+        ),
+    }
+    return _ohne_leere(daten)
+
+
+def _pflicht(pflicht: Pflicht) -> dict[str, Any]:
+    return _ohne_leere({name: getattr(pflicht, name) for name in _PFLICHTFELDER})
+
+
+def _ohne_leere(daten: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: wert for name, wert in daten.items() if wert not in ("", [], None)}
+
+
+def export_vereinbarung(vereinbarung: Zielvereinbarung) -> str:
+    """Return an agreement as one YAML file."""
+    return schreibe(als_daten(vereinbarung))
+
+
+def import_vereinbarung(
+    *, inhalt: bytes, durch: Mitgliedschaft, jetzt: datetime
+) -> Zielvereinbarung:
+    """Create a draft from a YAML file.
+
+    :raises AustauschError: if it is no agreement, or its year has one
+    """
+    return _store(lies(inhalt), "aus einer Datei", durch, jetzt)
+
+
+def import_vorlage(
+    *, name: str, jahr: int, durch: Mitgliedschaft, jetzt: datetime
+) -> Zielvereinbarung:
+    """Create a draft of a year from a template of the library.
+
+    :raises AustauschError: if there is no such template, or the year has an agreement
+    """
+    daten = fuer_jahr(vorlage(name), jahr)
+    return _store(daten, f"aus der Vorlage „{name}“", durch, jetzt)
+
+
+@transaction.atomic
+def _store(
+    daten: Mapping[str, Any], woher: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Zielvereinbarung:
+    """Store a checked agreement as a draft; it grows out of the year before."""
+    jahr = daten["jahr"]
+    if Zielvereinbarung.objects.filter(jahr=jahr).exists():
+        raise AustauschError([f"Für {jahr} gibt es schon eine Zielvereinbarung."])
+    vorige = Zielvereinbarung.objects.filter(jahr=jahr - 1, nachfolgerin=None).first()
+    herkunft = _herkunft(daten, vorige)
+    neu: Zielvereinbarung = Zielvereinbarung.objects.create(
+        mandant=durch.mandant,
+        jahr=jahr,
+        titel=daten["titel"],
+        partei_kommune=daten["parteien"]["kommune"],
+        partei_jobcenter=daten["parteien"]["jobcenter"],
+        partei_dritte=daten["parteien"].get("dritte", ""),
+        gremium=daten.get("gremium", ""),
+        vorgaengerin=vorige,
+    )
+    for punkt in daten["punkte"]:
+        _store_punkt(neu, punkt, herkunft[punkt["schluessel"]])
+    for eines in daten.get("entfallen", []):
+        Entfall.objects.create(mandant=neu.mandant, vereinbarung=neu, **eines)
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vereinbarung.uebernommen",
+        objekt=neu,
+        text=f"{neu} als Entwurf übernommen, {woher}",
+        durch=durch,
+        jetzt=jetzt,
+        nachher={"punkte": len(daten["punkte"])},
+    )
+    return neu
+
+
+def _herkunft(
+    daten: Mapping[str, Any], vorige: Zielvereinbarung | None
+) -> dict[str, str]:
+    """Return for each Punkt how it came to be; new and changed ones need a reason."""
+    punkte = daten["punkte"]
+    if vorige is None:
+        return {punkt["schluessel"]: Herkunft.ERSTMALS.value for punkt in punkte}
+    unterschied = vergleich(
+        list(vorige.punkte.values("schluessel", "nummer", "wortlaut")),
+        punkte,
+        jahr_alt=vorige.jahr,
+        jahr_neu=daten["jahr"],
+    )
+    befunde = [
+        f"Punkt {punkt['nummer']} („{punkt['titel']}“) ist gegenüber {vorige.jahr} "
+        f"{_wort(unterschied, punkt['schluessel'])}. Bitte begründen Sie das in der "
+        "Datei unter „begruendung“."
+        for punkt in punkte
+        if _wort(unterschied, punkt["schluessel"]) and "begruendung" not in punkt
+    ]
+    if befunde:
+        raise AustauschError(befunde)
+    return {p["schluessel"]: _stand(unterschied, p["schluessel"]) for p in punkte}
+
+
+def _wort(unterschied: Vergleich, schluessel: str) -> str:
+    """Return "neu" or "geändert"; nothing for a Punkt that stays."""
+    if schluessel in unterschied.neu:
+        return "neu"
+    return "geändert" if schluessel in unterschied.geaendert else ""
+
+
+def _stand(unterschied: Vergleich, schluessel: str) -> str:
+    return {"neu": Herkunft.NEU.value, "geändert": Herkunft.GEAENDERT.value}.get(
+        _wort(unterschied, schluessel), Herkunft.UEBERNOMMEN.value
+    )
+
+
+def _store_punkt(
+    neu: Zielvereinbarung, daten: Mapping[str, Any], herkunft: str
+) -> None:
+    """Store one Punkt with its Pflichten."""
+    felder = {name: daten[name] for name in _PUNKTFELDER if name in daten}
+    punkt: Punkt = Punkt.objects.create(
+        mandant=neu.mandant, vereinbarung=neu, herkunft=herkunft, **felder
+    )
+    for pflicht in daten.get("pflichten", []):
+        Pflicht.objects.create(mandant=neu.mandant, punkt=punkt, **pflicht)
