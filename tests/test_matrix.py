@@ -186,7 +186,9 @@ def _werte() -> dict[str, dict[str, Any]]:
             **dict.fromkeys(
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
             ),
-            **dict.fromkeys(("beratungen", "beratung_neu"), drucksache),
+            **dict.fromkeys(
+                ("beratungen", "beratung_neu", "veroeffentlichung"), drucksache
+            ),
             **dict.fromkeys(("termin", "beschluss"), beratung),
             "auszug": beratung | {"endung": "html"},
             **dict.fromkeys(("abschnitt", "bearbeiten", "stelle"), abschnitt),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("massnahmen/", include("zielwerk.massnahmen.urls")),
     path("listen/", include("zielwerk.listen.urls")),
     path("drucksachen/", include("zielwerk.drucksachen.urls")),
+    path("", include("zielwerk.drucksachen.oparl_urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),
     path("protokoll/", include("zielwerk.protokoll.urls")),
     path("mitglieder/", include("zielwerk.mitglieder.urls")),

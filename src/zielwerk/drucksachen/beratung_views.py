@@ -48,6 +48,10 @@ def beratungen(request: Request, uuid: str) -> HttpResponse:
         "schritte": schritte,
         "weg_fehlt": weg_fehlt,
         "zeilen": [_zeile(beratung) for beratung in folge],
+        "veroeffentlichung": getattr(eine, "veroeffentlichung", None),
+        "darf_veroeffentlichen": eine.ist_freigegeben
+        and eine.ist_oeffentlich
+        and request.mitgliedschaft.darf(Recht.DRUCKSACHE_FREIGEBEN),
         "darf_eintragen": eine.ist_freigegeben
         and request.mitgliedschaft.darf(Recht.DRUCKSACHE_BEARBEITEN),
     }

@@ -17,6 +17,7 @@ from zielwerk.drucksachen.regeln import (
     abstimmung,
     wegplan,
 )
+from zielwerk.drucksachen.veroeffentlichung import touch_veroeffentlichung
 from zielwerk.fristen.models import Frist
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
@@ -103,6 +104,7 @@ def add_beratung(
     neu: Beratung = Beratung.objects.create(
         mandant=durch.mandant, drucksache=eine, reihenfolge=hoechste + 1, **felder
     )
+    touch_veroeffentlichung(eine, jetzt)
     record_eintrag(
         mandant=durch.mandant,
         aktion="drucksachen.beratung_hinzugefuegt",
@@ -130,6 +132,7 @@ def move_beratung(
         )
     vorher, eine.sitzung_am = eine.sitzung_am, sitzung_am
     eine.save(update_fields=["sitzung_am"])
+    touch_veroeffentlichung(eine.drucksache, jetzt)
     record_eintrag(
         mandant=durch.mandant,
         aktion="drucksachen.sitzung_verlegt",
@@ -184,6 +187,7 @@ def record_beschluss(
     beschluss.version += 1
     beschluss.save()
     _store_stimmen(beschluss, gezaehlt)
+    touch_veroeffentlichung(eine.drucksache, jetzt)
     record_eintrag(
         mandant=durch.mandant,
         aktion="drucksachen.beschluss",

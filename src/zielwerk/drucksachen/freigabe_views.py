@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import (
@@ -12,9 +12,11 @@ from zielwerk.drucksachen.services import (
     freigabe_einwand,
     papier,
     pruefe_drucksache,
+    publish_drucksache,
     release_drucksache,
     return_drucksache,
     send_mitzeichnung,
+    withdraw_drucksache,
 )
 from zielwerk.drucksachen.views import laden, rahmen
 from zielwerk.mandanten.rechte import Recht
@@ -89,3 +91,19 @@ def _step(request: Request, eine: Drucksache) -> None:
     else:
         gelesen = request.POST.get("gelesen", "")
         release_drucksache(drucksache=eine, gelesen=gelesen, durch=durch, jetzt=jetzt)
+
+
+@require_POST
+@berechtigt(Recht.DRUCKSACHE_FREIGEBEN)
+@bestaetigt
+def veroeffentlichung(request: Request, uuid: str) -> HttpResponse:
+    """Publish a released paper, or take it back."""
+    eine = laden(uuid)
+    zurueck = "zurueckziehen" in request.POST
+    schritt = withdraw_drucksache if zurueck else publish_drucksache
+    try:
+        schritt(drucksache=eine, durch=request.mitgliedschaft, jetzt=request.jetzt)
+    except DrucksacheError as grund:
+        kontext = rahmen(request, eine) | {"fehler": str(grund)}
+        return render(request, "drucksachen/vorschau.html", kontext, status=409)
+    return redirect("drucksachen:beratungen", uuid=eine.uuid)

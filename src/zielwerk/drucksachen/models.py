@@ -256,3 +256,30 @@ class Abweichung(MandantenModell):
 
     def __str__(self) -> str:
         return f"{self.gefunden} statt {self.erwartet}"
+
+
+class Veroeffentlichung(MandantenModell):
+    """A paper that anybody may read; taken back, it stays known as deleted."""
+
+    drucksache = models.OneToOneField(
+        Drucksache, on_delete=models.PROTECT, related_name="veroeffentlichung"
+    )
+    seit = models.DateTimeField("Veröffentlicht seit")
+    geaendert_am = models.DateTimeField("Geändert am")
+    zurueckgezogen_am = models.DateTimeField("Zurückgezogen am", null=True)
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "Veröffentlichung"
+        verbose_name_plural = "Veröffentlichungen"
+        ordering = ["seit", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.drucksache.nummer}, veröffentlicht"
+
+    @property
+    def ist_sichtbar(self) -> bool:
+        """Whether the public may read it now."""
+        return self.zurueckgezogen_am is None

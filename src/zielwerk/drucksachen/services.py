@@ -49,6 +49,10 @@ from zielwerk.drucksachen.pruefung import (
     pruefe_drucksache,
     spaetere_werte,
 )
+from zielwerk.drucksachen.veroeffentlichung import (
+    publish_drucksache,
+    withdraw_drucksache,
+)
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 
@@ -72,6 +76,7 @@ __all__ = [
     "move_beratung",
     "papier",
     "pruefe_drucksache",
+    "publish_drucksache",
     "record_abweichung",
     "record_beschluss",
     "release_drucksache",
@@ -82,6 +87,7 @@ __all__ = [
     "set_angaben",
     "spaetere_werte",
     "weg",
+    "withdraw_drucksache",
     "write_dateien",
 ]
 KOPFFELDER = (

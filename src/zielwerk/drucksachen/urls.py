@@ -25,6 +25,11 @@ urlpatterns = [
     path("<uuid:uuid>/stelle/<str:schluessel>/", views.stelle, name="stelle"),
     path("<uuid:uuid>/freigabe/", freigabe_views.freigabe, name="freigabe"),
     path("<uuid:uuid>/beratung/", beratung_views.beratungen, name="beratungen"),
+    path(
+        "<uuid:uuid>/veroeffentlichung/",
+        freigabe_views.veroeffentlichung,
+        name="veroeffentlichung",
+    ),
     path("<uuid:uuid>/beratung/neu/", beratung_views.neu, name="beratung_neu"),
     path("beratung/<uuid:uuid>/termin/", beratung_views.termin, name="termin"),
     path("beratung/<uuid:uuid>/beschluss/", beratung_views.beschluss, name="beschluss"),
