@@ -34,6 +34,7 @@ OFFEN = {
     "oparl:fehlt",
     "oparl:papier",
     "oparl:zahlen",
+    "unterkunft:angemessenheit",
     "erinnerungen:feed",
     "betrieb:metriken",
     "schnittstelle:beschreibung",

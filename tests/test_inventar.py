@@ -31,6 +31,7 @@ OEFFENTLICH = {
     "oparl:fehlt",
     "oparl:papier",
     "oparl:zahlen",
+    "unterkunft:angemessenheit",
     "erinnerungen:feed",
     "betrieb:metriken",
     "schnittstelle:beschreibung",

@@ -74,6 +74,7 @@ OHNE_OBJEKT = {
     "widersprueche:monatszahlen",
     "buchungen:alle_melden",
     "buchungen:bestaetigung",
+    "unterkunft:konzept",
     *("datenschutz:regel", "datenschutz:ausgabe"),
 }
 # Where a step inside the page asks for a further right.
@@ -161,6 +162,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "freigeben": tabelle,
         },
         "buchungen": _buchungen(),
+        "unterkunft": {"konzept": {"schluessel": "segeberg_2011"}},
         "forderungen": {
             **dict.fromkeys(
                 ("spiegel", "zeilen", "abgaenge", "erbitten", "freigeben"),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "zielwerk.buchungen",
     "zielwerk.forderungen",
     "zielwerk.aktenpruefungen",
+    "zielwerk.unterkunft",
     "zielwerk.besprechungen",
     "zielwerk.richtlinien",
     "zielwerk.massnahmen",

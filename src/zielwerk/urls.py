@@ -19,6 +19,7 @@ urlpatterns = [
     path("buchungen/", include("zielwerk.buchungen.urls")),
     path("forderungen/", include("zielwerk.forderungen.urls")),
     path("aktenpruefungen/", include("zielwerk.aktenpruefungen.urls")),
+    path("unterkunft/", include("zielwerk.unterkunft.urls")),
     path("besprechungen/", include("zielwerk.besprechungen.urls")),
     path("richtlinien/", include("zielwerk.richtlinien.urls")),
     path("massnahmen/", include("zielwerk.massnahmen.urls")),

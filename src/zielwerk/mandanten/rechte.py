@@ -63,6 +63,7 @@ class Recht(StrEnum):
     BESPRECHUNGEN_SEHEN = "Besprechungen und freigegebene Niederschriften ansehen"
     BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
     AKTENPRUEFUNGEN_SEHEN = "Aktenprüfungen ohne Kennungen ansehen, Stichproben planen"
+    UNTERKUNFT_SEHEN = "Kosten der Unterkunft prüfen und Richtwerte ansehen"
     RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
     RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
     RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
@@ -185,6 +186,7 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
         Rolle.TEAMLEITUNG,
         Rolle.RECHNUNGSPRUEFUNG,
     },
+    Recht.UNTERKUNFT_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.RICHTLINIEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.RICHTLINIEN_PFLEGEN: _KREIS,
     Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
@@ -244,6 +246,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.DRUCKSACHE_BEARBEITEN,
         Recht.DRUCKSACHE_FREIGEBEN,
         Recht.AKTENPRUEFUNGEN_SEHEN,
+        Recht.UNTERKUNFT_SEHEN,
         Recht.RICHTLINIEN_SEHEN,
         Recht.RICHTLINIEN_PFLEGEN,
         Recht.RICHTLINIEN_VORSCHLAGEN,

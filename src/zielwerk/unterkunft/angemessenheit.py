@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zielwerk.kern.anzeige import euro, tag
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
-from zielwerk.unterkunft.beurteilung import Fall, Umstaende, urteil
+from zielwerk.unterkunft.beurteilung import Fall, urteil
 from zielwerk.unterkunft.rechtslage import (
     NULL,
     PARAMETER,
@@ -20,8 +20,35 @@ from zielwerk.unterkunft.rechtslage import (
     rechtslage,
 )
 from zielwerk.unterkunft.richtwerte import Richtwert
+from zielwerk.unterkunft.umstaende import Umstaende
 
 OHNE_BESONDERHEIT = Umstaende()
+# Why the amount is recognised, in one sentence for the person it concerns.
+SAETZE = {
+    "umzug": "Nach einem Umzug, der nicht erforderlich war, wird nur der bisherige "
+    "Bedarf anerkannt.",
+    "geschuetzt": "Die tatsächlichen Kosten gelten als angemessen, weil der "
+    "Bewilligungszeitraum in der Zeit des Sozialschutzes begonnen hat (§ 67 SGB II).",
+    "qm": "Die Miete liegt über der Obergrenze je m² oder der Mietpreisbremse. Sie ist "
+    "sofort unangemessen, auch in der Karenzzeit.",
+    "angemessen": "Die Kosten liegen nicht über dem Richtwert. Sie werden in voller "
+    "Höhe anerkannt.",
+    "karenzzeit": "In der Karenzzeit werden die tatsächlichen Kosten der Unterkunft "
+    "anerkannt, auch über dem Richtwert.",
+    "ausnahme": "Die Kosten liegen über dem 1,5-fachen des Richtwerts. Wegen der "
+    "Ausnahme werden sie in der Karenzzeit trotzdem anerkannt.",
+    "obergrenze": "In der Karenzzeit werden Kosten über dem Richtwert anerkannt, aber "
+    "höchstens das 1,5-fache des Richtwerts.",
+    "einzelfall": "Die Kosten liegen über dem Richtwert. Wegen der Umstände des "
+    "Einzelfalls werden sie trotzdem anerkannt.",
+    "frist": "Die Kosten liegen über dem Richtwert. Bis zum Ende der Frist werden sie "
+    "noch in voller Höhe anerkannt.",
+    "gesenkt": "Die Kosten liegen über dem Richtwert und die Frist ist abgelaufen. "
+    "Anerkannt wird der Richtwert.",
+    "ohne_verfahren": "Die Kosten liegen über dem Richtwert. Nach einem "
+    "Kostensenkungsverfahren wird nur der Richtwert anerkannt; bis dahin bleibt es "
+    "bei den tatsächlichen Kosten.",
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +69,14 @@ class Angemessenheit:
     fassung: str
     leistung: str
     geschuetzt_bis: date | None
+    grund: str
     rechenweg: Rechenweg
     entscheidungen: tuple[str, ...] = ()
+
+    @property
+    def satz(self) -> str:
+        """Return in one German sentence why this amount is recognised."""
+        return SAETZE[self.grund]
 
     @property
     def normen(self) -> tuple[str, ...]:
@@ -107,6 +140,7 @@ def _antwort(fall: Fall) -> Angemessenheit:
         fall.lage.schluessel,
         leistungsname(fall.am).name,
         fall.geschuetzt_bis,
+        fall.grund,
         (*fall.schritte, Schritt("Als Bedarf anerkannt", wert=euro(anerkannt))),
         tuple(fall.offen),
     )

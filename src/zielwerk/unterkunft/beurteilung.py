@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from zielwerk.kern.anzeige import dezimal, euro, tag
 from zielwerk.kern.rechenweg import Schritt
@@ -16,43 +15,7 @@ from zielwerk.unterkunft.rechtslage import (
     monatserster,
 )
 from zielwerk.unterkunft.sozialschutz import schutz_bis, schutzschritt
-
-
-class Art(StrEnum):
-    """Which costs are judged: the Karenzzeit is for the Unterkunft alone."""
-
-    UNTERKUNFT = "unterkunft"
-    HEIZUNG = "heizung"
-    GESAMT = "gesamt"
-
-
-class Besonderheit(StrEnum):
-    """A circumstance a person decided on, with reason."""
-
-    UNZUMUTBAR = "unzumutbar"
-    UNWIRTSCHAFTLICH = "unwirtschaftlich"
-    TODESFALL = "todesfall"
-    UNABWEISBAR = "unabweisbar"
-
-
-@dataclass(frozen=True)
-class Umstaende:
-    """What else is known of the case; each is a fact or a documented decision.
-
-    `bisheriger_bedarf`: the need before a move that was not needed. `zusicherung`:
-    False after a move without one. `zuvor_nur_angemessen`: only angemessene costs
-    were recognised in the Bewilligungszeitraum before. `absenkung_ab`: the first day
-    of the reduction by the Kostensenkungsverfahren.
-    """
-
-    art: Art = Art.UNTERKUNFT
-    besonderheit: Besonderheit | None = None
-    begruendung: str = ""
-    sterbefall_am: date | None = None
-    bisheriger_bedarf: Decimal | None = None
-    zusicherung: bool | None = None
-    zuvor_nur_angemessen: bool = False
-    absenkung_ab: date | None = None
+from zielwerk.unterkunft.umstaende import Art, Besonderheit, Umstaende
 
 
 @dataclass
@@ -72,6 +35,7 @@ class Fall:
     schritte: list[Schritt] = field(default_factory=list)
     offen: list[str] = field(default_factory=list)
     geschuetzt_bis: date | None = None
+    grund: str = ""
 
     @property
     def zu_hoch(self) -> bool:
@@ -86,12 +50,16 @@ class Fall:
 def urteil(fall: Fall) -> tuple[bool, Decimal]:
     """Return whether the costs are angemessen, and the amount recognised."""
     if fall.umstaende.bisheriger_bedarf is not None:
+        fall.grund = "umzug"
         return _nach_umzug(fall, fall.umstaende.bisheriger_bedarf)
     if _ist_geschuetzt(fall):
+        fall.grund = "geschuetzt"
         return True, fall.kosten
     if _gilt_qm_grenze(fall):
+        fall.grund = "qm"
         return False, _ueber_qm_grenze(fall)
     if not fall.zu_hoch:
+        fall.grund = "angemessen"
         fall.sage("angemessen", "Die Aufwendungen sind angemessen")
         return True, fall.kosten
     return False, _zu_hoch(fall)
@@ -100,8 +68,10 @@ def urteil(fall: Fall) -> tuple[bool, Decimal]:
 def _zu_hoch(fall: Fall) -> Decimal:
     """Return what is recognised of costs above the limit."""
     if _in_karenzzeit(fall):
+        fall.grund = "karenzzeit"
         return _karenzbetrag(fall)
     if _einzelfall(fall):
+        fall.grund = "einzelfall"
         return fall.kosten
     return _nach_verfahren(fall)
 
@@ -212,7 +182,9 @@ def _karenzbetrag(fall: Fall) -> Decimal:
     if fall.kosten <= genau:
         return fall.kosten
     if _hat_ausnahme(fall):
+        fall.grund = "ausnahme"
         return fall.kosten
+    fall.grund = "obergrenze"
     # § 41 Abs. 2 SGB II: two places, half up.
     return dezimal(genau, 2)
 
@@ -272,12 +244,14 @@ def _nach_verfahren(fall: Fall) -> Decimal:
     ab = fall.umstaende.absenkung_ab
     frist = PARAMETER["senkungsfrist_monate"].am(fall.am)
     if ab and fall.am < ab:
+        fall.grund = "frist"
         fall.sage(
             "senkungsfrist",
             f"Die Frist von {frist.wert} Monaten läuft; gesenkt wird ab",
             wert=tag(ab),
         )
         return fall.kosten
+    fall.grund = "gesenkt" if ab else "ohne_verfahren"
     if ab is None:
         fall.schritte.append(
             Schritt(

@@ -1,14 +1,13 @@
 """§ 22 SGB II as of a day: limit, Angemessenheit, Karenzzeit, Kostensenkung.
 
-The front door of ten files: `rechtslage` knows the three texts and the choices,
+The front door of eleven files: `rechtslage` knows the three texts and the choices,
 `konzepte`, `vergleichsraeume` and `richtwerte` the published tables, `heizung` those
-for heating, `sozialschutz` § 67, `beurteilung` and `angemessenheit` one case on one
-day, `karenz`, `kostensenkung` and `aufforderung` the months.
+for heating, `sozialschutz` § 67, `umstaende`, `beurteilung` and `angemessenheit` one
+case on one day, `karenz`, `kostensenkung` and `aufforderung` the months.
 """
 
 from zielwerk.unterkunft.angemessenheit import Angemessenheit, angemessenheit
 from zielwerk.unterkunft.aufforderung import Aufforderung, aufforderung
-from zielwerk.unterkunft.beurteilung import Art, Besonderheit, Umstaende
 from zielwerk.unterkunft.heizung import Heizgrenze, heizgrenze, heiztabellen
 from zielwerk.unterkunft.karenz import (
     Karenzpruefung,
@@ -42,6 +41,7 @@ from zielwerk.unterkunft.rechtslage import (
     rechtslagen,
 )
 from zielwerk.unterkunft.richtwerte import Richtwert, auffaellig, richtwert
+from zielwerk.unterkunft.umstaende import Art, Besonderheit, Umstaende
 
 __all__ = [
     "KONZEPTE",

@@ -25,6 +25,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ),
     ("Fachaufgaben", "Buchungen", "buchungen:buchungen", Recht.BUCHUNGEN_SEHEN),
     ("Fachaufgaben", "Forderungen", "forderungen:forderungen", Recht.FORDERUNGEN_SEHEN),
+    ("Fachaufgaben", "Unterkunft", "unterkunft:angemessenheit", Recht.UNTERKUNFT_SEHEN),
     (
         "Fachaufgaben",
         "Aktenprüfungen",

@@ -1,0 +1,12 @@
+"""Addresses of housing costs."""
+
+from django.urls import path
+
+from zielwerk.unterkunft import views
+
+app_name = "unterkunft"
+urlpatterns = [
+    path("", views.angemessenheit, name="angemessenheit"),
+    path("richtwerte/", views.richtwerte, name="richtwerte"),
+    path("richtwerte/<slug:schluessel>/", views.konzept, name="konzept"),
+]
