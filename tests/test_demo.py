@@ -17,6 +17,7 @@ from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
 from zielwerk.protokoll.services import check_kette
 from zielwerk.richtlinien.models import Fassung, Richtlinie
 from zielwerk.startseite.demo import HEUTE, NUMMER, build
+from zielwerk.unterkunft.models import Richtwerttabelle
 from zielwerk.vereinbarung.demo import um
 from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
 from zielwerk.widersprueche.models import Widerspruchsliste
@@ -31,6 +32,11 @@ def adressen() -> list[str]:
         *("/buchungen/bundesbeteiligung/", "/buchungen/bestaetigung/2020/"),
         *("/widersprueche/", "/protokoll/", "/zielvereinbarung/", "/hilfe/"),
         "/kennzahlen/widerspruchsquote/",
+        *("/unterkunft/", "/unterkunft/richtwerte/", "/listen/neu/richtwerte/"),
+        *(
+            f"/unterkunft/richtwerte/tabelle/{r.uuid}/"
+            for r in Richtwerttabelle.objects.all()
+        ),
         "/forderungen/",
         *(f"/forderungen/eingang/{e.uuid}/" for e in Listeneingang.objects.all()),
         *(f"/forderungen/liste/{f.uuid}/" for f in Forderungsliste.objects.all()),

@@ -58,6 +58,8 @@ from zielwerk.schnittstelle.regeln import Umfang
 from zielwerk.schnittstelle.services import create_schluessel
 from zielwerk.startseite.demo import HEUTE, build
 from zielwerk.vereinbarung.models import Nachweis, Pflicht, Wortlautfassung
+from zielwerk.unterkunft.models import Richtwerttabelle
+from zielwerk.vereinbarung.models import Nachweis, Pflicht
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
 from zielwerk.zugaenge.schluessel import encrypt
 
@@ -133,6 +135,7 @@ def _werte() -> dict[str, dict[str, Any]]:
     einladung = {"uuid": Einladung.objects.get().uuid}
     forderungen = {"uuid": Forderungsliste.objects.first().uuid}
     lauf = {"uuid": Loeschlauf.objects.first().uuid}
+    richtwerte = {"uuid": Richtwerttabelle.objects.veroeffentlicht().get().uuid}
     von = {
         "vereinbarung": {
             **dict.fromkeys(
@@ -162,7 +165,10 @@ def _werte() -> dict[str, dict[str, Any]]:
             "freigeben": tabelle,
         },
         "buchungen": _buchungen(),
-        "unterkunft": {"konzept": {"schluessel": "segeberg_2011"}},
+        "unterkunft": {
+            "konzept": {"schluessel": "segeberg_2011"},
+            **dict.fromkeys(("tabelle", "veroeffentlichen"), richtwerte),
+        },
         "forderungen": {
             **dict.fromkeys(
                 ("spiegel", "zeilen", "abgaenge", "erbitten", "freigeben"),

@@ -175,6 +175,7 @@ LISTEN = {
 PRUEFBARE_LISTEN = {
     "beratung": "zielwerk.beratung.einlesen",
     "kdu": "zielwerk.unterkunft.einlesen",
+    "richtwerte": "zielwerk.unterkunft.richtwertliste",
 }
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.

@@ -64,6 +64,7 @@ class Recht(StrEnum):
     BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
     AKTENPRUEFUNGEN_SEHEN = "Aktenprüfungen ohne Kennungen ansehen, Stichproben planen"
     UNTERKUNFT_SEHEN = "Kosten der Unterkunft prüfen und Richtwerte ansehen"
+    RICHTWERTE_PFLEGEN = "Richtwerte einlesen und veröffentlichen"
     RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
     RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
     RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
@@ -187,6 +188,9 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
         Rolle.RECHNUNGSPRUEFUNG,
     },
     Recht.UNTERKUNFT_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.RICHTWERTE_PFLEGEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
+    ),
     Recht.RICHTLINIEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.RICHTLINIEN_PFLEGEN: _KREIS,
     Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,
@@ -247,6 +251,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.DRUCKSACHE_FREIGEBEN,
         Recht.AKTENPRUEFUNGEN_SEHEN,
         Recht.UNTERKUNFT_SEHEN,
+        Recht.RICHTWERTE_PFLEGEN,
         Recht.RICHTLINIEN_SEHEN,
         Recht.RICHTLINIEN_PFLEGEN,
         Recht.RICHTLINIEN_VORSCHLAGEN,

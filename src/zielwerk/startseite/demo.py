@@ -22,6 +22,7 @@ from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mandanten.schluessel import create_bund, ist_da
 from zielwerk.massnahmen import demo as massnahmen
 from zielwerk.richtlinien import demo as richtlinien
+from zielwerk.unterkunft import demo as unterkunft
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
 from zielwerk.widersprueche import demo as widersprueche
@@ -56,6 +57,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         kennzahlen.build_vergleich(kennzahl, kreis)
         say("Buchungen gegen die Kontentabelle prüfen …")
         buchungen.build(mitglieder)
+        say("Richtwerte für die Kosten der Unterkunft …")
+        unterkunft.build(mitglieder)
         say("Rückblick, Bewertungen und Fortschreibung 2021 …")
         vereinbarung.build_rueckblick(alt, mitglieder)
         say("Steuerungsmaßnahmen …")

@@ -1,17 +1,20 @@
 """The form of one case; sent by GET, so that the answer has an address."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from zielwerk.unterkunft.models import Richtwerttabelle
 from zielwerk.unterkunft.regeln import (
     KONZEPTE,
     Angemessenheit,
     Art,
     Besonderheit,
     Karenzpruefung,
+    Konzept,
     Kostensenkung,
     Umstaende,
     UnterkunftError,
@@ -26,6 +29,7 @@ from zielwerk.web.felder import Datumsfeld
 TAUSENDER = re.compile(r"\d{1,3}(\.\d{3})+")
 WAEHRUNG = re.compile(r"\s|€|EUR", re.IGNORECASE)
 HOECHSTENS = 99_999
+VORGABE = "segeberg_2011"
 
 
 class Betragsfeld(forms.DecimalField):
@@ -37,7 +41,7 @@ class Betragsfeld(forms.DecimalField):
         kwargs.setdefault("max_value", HOECHSTENS)
         super().__init__(min_value=0, max_digits=9, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Return the amount; a comma or groups of three make it German."""
         if value in self.empty_values:
             return None
@@ -53,11 +57,7 @@ class AngemessenheitForm(forms.Form):
     """One case on one day; nothing is stored, no name is asked for."""
 
     am = Datumsfeld(label="Tag", help_text="Für diesen Tag gilt die Antwort")
-    konzept = forms.ChoiceField(
-        label="Richtwerte",
-        choices=[(name, lade_konzept(name).bezeichnung) for name in KONZEPTE],
-        initial="segeberg_2011",
-    )
+    konzept = forms.ChoiceField(label="Richtwerte")
     raum = forms.CharField(
         label="Gemeinde oder Vergleichsraum",
         max_length=120,
@@ -122,6 +122,18 @@ class AngemessenheitForm(forms.Form):
         required=False,
     )
 
+    def __init__(
+        self, *args: Any, eigene: Mapping[str, Konzept] | None = None, **kwargs: Any
+    ) -> None:
+        """Offer the county's own published tables first, then the shipped ones."""
+        super().__init__(*args, **kwargs)
+        self.konzepte = dict(eigene or {}) | {
+            name: lade_konzept(name) for name in KONZEPTE
+        }
+        wahl = [(name, k.bezeichnung) for name, k in self.konzepte.items()]
+        self.fields["konzept"].choices = wahl  # type: ignore[attr-defined]
+        self.fields["konzept"].initial = next(iter(eigene or [VORGABE]))
+
     def clean(self) -> dict[str, Any]:
         """Apply the rules; what they refuse is said beside the form."""
         daten = super().clean() or {}
@@ -136,15 +148,14 @@ class AngemessenheitForm(forms.Form):
             raise forms.ValidationError(str(fehler)) from fehler
         return daten
 
-    @staticmethod
-    def _rechne(daten: dict[str, Any]) -> dict[str, Any]:
+    def _rechne(self, daten: dict[str, Any]) -> dict[str, Any]:
         """Return the answer with Karenzzeit and Kostensenkung, as far as asked for."""
         karenz = _karenz(daten)
         senkung = _senkung(daten, karenz)
         zeit = karenz.karenzzeit if karenz else None
         ergebnis: Angemessenheit = angemessenheit(
             kosten=daten["kosten"],
-            richtwert=_grenze(daten),
+            richtwert=self._grenze(daten),
             am=daten["am"],
             karenzzeit=bool(zeit and daten["am"] in zeit),
             kinder=daten["kinder"],
@@ -164,17 +175,16 @@ class AngemessenheitForm(forms.Form):
         )
         return {"ergebnis": ergebnis, "karenz": karenz, "senkung": senkung}
 
-
-def _grenze(daten: dict[str, Any]) -> Any:
-    """Return the limit: the one given, else that of the table."""
-    if daten["richtwert"] is not None:
-        return daten["richtwert"]
-    return richtwert(
-        lade_konzept(daten["konzept"]),
-        raum=daten["raum"] or None,
-        personen=daten["personen"],
-        am=daten["am"],
-    )
+    def _grenze(self, daten: dict[str, Any]) -> Any:
+        """Return the limit: the one given, else that of the table."""
+        if daten["richtwert"] is not None:
+            return daten["richtwert"]
+        return richtwert(
+            self.konzepte[daten["konzept"]],
+            raum=daten["raum"] or None,
+            personen=daten["personen"],
+            am=daten["am"],
+        )
 
 
 def _karenz(daten: dict[str, Any]) -> Karenzpruefung | None:
@@ -199,4 +209,27 @@ def _senkung(
         zuvor_nur_angemessen=daten["zuvor_nur_angemessen"],
         karenzzeit=karenz.karenzzeit if karenz and unterkunft else None,
         sterbefall_am=daten["sterbefall_am"],
+    )
+
+
+class VeroeffentlichungForm(forms.Form):
+    """What a table needs before it holds."""
+
+    bezeichnung = forms.CharField(label="Bezeichnung", max_length=160)
+    grundlage = forms.ChoiceField(
+        label="Grundlage",
+        choices=Richtwerttabelle.Grundlage.choices,
+        widget=forms.RadioSelect,
+    )
+    quelle = forms.CharField(
+        label="Quelle",
+        max_length=200,
+        help_text="wo die Tabelle steht, zum Beispiel Beschluss, Drucksache, Seite",
+    )
+    bestandsschutz = forms.CharField(
+        label="Bestandsschutz",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="für welche Fälle die alten Werte weiter gelten",
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from zielwerk.kern.anzeige import tag
+from zielwerk.kern.anzeige import euro, tag
 from zielwerk.unterkunft.rechtslage import UnterkunftError, betrag_aus
 
 TABELLEN = Path(__file__).with_name("konzepte")
@@ -62,6 +63,20 @@ class Tabellenstand:
         nach_beginn = self.gilt_ab is None or self.gilt_ab <= am
         return nach_beginn and (self.gilt_bis is None or am <= self.gilt_bis)
 
+    @property
+    def warnungen(self) -> tuple[str, ...]:
+        """Return where a larger household has a lower amount.
+
+        Published tables are not always monotone; that is said, never refused.
+        """
+        return tuple(
+            f"{raum.bezeichnung}: {mehr} Personen {euro(raum.betraege[mehr])} liegen "
+            f"unter {weniger} Personen {euro(raum.betraege[weniger])}."
+            for raum in self.raeume
+            for weniger, mehr in pairwise(sorted(raum.betraege))
+            if raum.betraege[mehr] < raum.betraege[weniger]
+        )
+
 
 @dataclass(frozen=True)
 class Mietenstufe:
@@ -102,6 +117,11 @@ class Konzept:
     zuschlag_quelle: str = ""
     mietenstufen: tuple[Mietenstufe, ...] = ()
     klimakomponenten: tuple[Klimakomponente, ...] = ()
+
+    @property
+    def warnungen(self) -> tuple[str, ...]:
+        """Return what is unusual about any of its tables."""
+        return tuple(satz for stand in self.staende for satz in stand.warnungen)
 
     def stand(self, am: date) -> Tabellenstand:
         """Return the table that holds on a day.

@@ -40,7 +40,7 @@ from zielwerk.unterkunft.rechtslage import (
     rechtslage,
     rechtslagen,
 )
-from zielwerk.unterkunft.richtwerte import Richtwert, auffaellig, richtwert
+from zielwerk.unterkunft.richtwerte import Richtwert, richtwert
 from zielwerk.unterkunft.umstaende import Art, Besonderheit, Umstaende
 
 __all__ = [
@@ -67,7 +67,6 @@ __all__ = [
     "Vergleichsraum",
     "Zaehlmonat",
     "angemessenheit",
-    "auffaellig",
     "aufforderung",
     "heizgrenze",
     "heiztabellen",

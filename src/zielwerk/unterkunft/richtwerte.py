@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from zielwerk.kern.anzeige import dezimal, euro, tag, zahl
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
@@ -218,6 +217,7 @@ def _hinweise(
         yield "Niemand hat die Werte bisher an der amtlichen Fassung geprüft."
     if stand.gilt_ab is None:
         yield "Ab wann die Werte galten, ist nicht belegt."
+    yield from stand.warnungen
     if stufe and stufe.unbestaetigt:
         yield f"Die Mietenstufe von {stufe.ort} ist nicht für jedes Jahr gelesen."
     if konzept.bestandsschutz:
@@ -245,17 +245,3 @@ def _mietenstufe(
             "geben Sie die Stufe an (I bis VII)."
         )
     return None
-
-
-def auffaellig(stand: Tabellenstand) -> tuple[str, ...]:
-    """Return warnings about a table: a larger household with a lower amount.
-
-    Published tables are not monotone; that is said, never refused.
-    """
-    return tuple(
-        f"{raum.bezeichnung}: {mehr} Personen {euro(raum.betraege[mehr])} liegen unter "
-        f"{weniger} Personen {euro(raum.betraege[weniger])}."
-        for raum in stand.raeume
-        for weniger, mehr in pairwise(sorted(raum.betraege))
-        if raum.betraege[mehr] < raum.betraege[weniger]
-    )

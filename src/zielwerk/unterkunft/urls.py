@@ -8,5 +8,11 @@ app_name = "unterkunft"
 urlpatterns = [
     path("", views.angemessenheit, name="angemessenheit"),
     path("richtwerte/", views.richtwerte, name="richtwerte"),
+    path("richtwerte/tabelle/<uuid:uuid>/", views.tabelle, name="tabelle"),
+    path(
+        "richtwerte/tabelle/<uuid:uuid>/veroeffentlichen/",
+        views.veroeffentlichen,
+        name="veroeffentlichen",
+    ),
     path("richtwerte/<slug:schluessel>/", views.konzept, name="konzept"),
 ]

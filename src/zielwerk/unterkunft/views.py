@@ -4,23 +4,25 @@ from itertools import pairwise
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
-from zielwerk.unterkunft.forms import AngemessenheitForm
+from zielwerk.unterkunft.forms import AngemessenheitForm, VeroeffentlichungForm
+from zielwerk.unterkunft.models import Richtwerttabelle
 from zielwerk.unterkunft.regeln import (
     KONZEPTE,
     Konzept,
     Tabellenstand,
     UnterkunftError,
-    auffaellig,
     lade_konzept,
     leistungsname,
 )
+from zielwerk.unterkunft.services import RichtwertError, publish_richtwerte
 from zielwerk.web.felder import Datumsfeld
 from zielwerk.web.request import Request
+from zielwerk.zugaenge.bestaetigung import bestaetigt
 
 
 @require_safe
@@ -28,7 +30,9 @@ def angemessenheit(request: HttpRequest) -> HttpResponse:
     """Check one case, also without sign-in; the address keeps it, nothing else does."""
     heute = getattr(request, "heute", None)
     gefragt = "kosten" in request.GET
-    form = AngemessenheitForm(request.GET if gefragt else None, initial={"am": heute})
+    form = AngemessenheitForm(
+        request.GET if gefragt else None, initial={"am": heute}, eigene=_eigene(request)
+    )
     for feld in form.fields.values():
         if isinstance(feld, Datumsfeld):
             feld.heute = heute
@@ -40,12 +44,26 @@ def angemessenheit(request: HttpRequest) -> HttpResponse:
     return render(request, "unterkunft/angemessenheit.html", kontext)
 
 
+def _eigene(request: HttpRequest) -> dict[str, Konzept]:
+    """Return the published tables of the county of whoever is signed in."""
+    if getattr(request, "mitgliedschaft", None) is None:
+        return {}
+    tabellen = Richtwerttabelle.objects.veroeffentlicht()
+    return {str(tabelle.uuid): tabelle.konzept() for tabelle in tabellen}
+
+
 @require_safe
 @berechtigt(Recht.UNTERKUNFT_SEHEN)
 def richtwerte(request: Request) -> HttpResponse:
-    """List the tables that come with the product."""
+    """List the county's own tables, and those that come with the product."""
     alle = [lade_konzept(name) for name in KONZEPTE]
-    kontext = {"konzepte": [(konzept, _gilt(konzept)) for konzept in alle]}
+    pflegt = request.mitgliedschaft.darf(Recht.RICHTWERTE_PFLEGEN)
+    eigene = Richtwerttabelle.objects.all()
+    kontext = {
+        "konzepte": [(konzept, _gilt(konzept)) for konzept in alle],
+        "eigene": eigene if pflegt else eigene.veroeffentlicht(),
+        "darf_pflegen": pflegt,
+    }
     return render(request, "unterkunft/richtwerte.html", kontext)
 
 
@@ -72,6 +90,60 @@ def konzept(request: Request, schluessel: str) -> HttpResponse:
     return render(request, "unterkunft/konzept.html", kontext)
 
 
+@require_safe
+@berechtigt(Recht.UNTERKUNFT_SEHEN)
+def tabelle(request: Request, uuid: str) -> HttpResponse:
+    """Show a table of the county; a draft only to those who publish it."""
+    alle = Richtwerttabelle.objects.select_related("erfasst_durch")
+    if not request.mitgliedschaft.darf(Recht.RICHTWERTE_PFLEGEN):
+        alle = alle.exclude(veroeffentlicht_am=None)
+    eine = get_object_or_404(alle, uuid=uuid)
+    form = VeroeffentlichungForm(initial={"bezeichnung": eine.bezeichnung})
+    return _zeige(request, eine, form)
+
+
+@require_POST
+@berechtigt(Recht.RICHTWERTE_PFLEGEN)
+@bestaetigt
+def veroeffentlichen(request: Request, uuid: str) -> HttpResponse:
+    """Publish the draft, or show again what is missing."""
+    eine = get_object_or_404(Richtwerttabelle, uuid=uuid)
+    form = VeroeffentlichungForm(request.POST)
+    if form.is_valid():
+        try:
+            publish_richtwerte(
+                tabelle=eine,
+                durch=request.mitgliedschaft,
+                jetzt=request.jetzt,
+                **form.cleaned_data,
+            )
+            return redirect("unterkunft:tabelle", eine.uuid)
+        except RichtwertError as fehler:
+            form.add_error(None, str(fehler))
+    return _zeige(request, eine, form)
+
+
+def _zeige(
+    request: Request, eine: Richtwerttabelle, form: VeroeffentlichungForm
+) -> HttpResponse:
+    """Show a table with the difference to the one before."""
+    davor = eine.davor()
+    kontext = {
+        "konzept": eine.konzept(),
+        "tabellen": [
+            _tabelle(
+                eine.konzept().staende[0],
+                davor.konzept().staende[0] if davor else None,
+            )
+        ],
+        "eigene": eine,
+        "davor": davor,
+        "form": form,
+        "darf_veroeffentlichen": eine.ist_entwurf,
+    }
+    return render(request, "unterkunft/konzept.html", kontext)
+
+
 def _tabelle(stand: Tabellenstand, davor: Tabellenstand | None) -> dict[str, Any]:
     """Return a table as rows of cells, each with the difference to the one before."""
     groessen = sorted({p for raum in stand.raeume for p in raum.betraege})
@@ -90,7 +162,7 @@ def _tabelle(stand: Tabellenstand, davor: Tabellenstand | None) -> dict[str, Any
         "zeilen": zeilen,
         "je_weitere": any(raum.je_weitere is not None for raum in stand.raeume),
         "hat_davor": bool(davor),
-        "warnungen": auffaellig(stand),
+        "warnungen": stand.warnungen,
     }
 
 

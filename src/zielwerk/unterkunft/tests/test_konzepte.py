@@ -13,7 +13,6 @@ from zielwerk.unterkunft.regeln import (
     KONZEPTE,
     Einstellungen,
     UnterkunftError,
-    auffaellig,
     heizgrenze,
     heiztabellen,
     lade_konzept,
@@ -207,11 +206,15 @@ def test_heating_without_a_value_is_refused(tabelle, energie, am, grund):
 
 
 def test_a_table_that_falls_with_size_is_taken_with_a_warning():
-    (warnung,) = auffaellig(lade_konzept("pinneberg").stand(date(2010, 1, 1)))
+    (warnung,) = lade_konzept("pinneberg").warnungen
     assert "III" in warnung
     assert "5 Personen 652,00" in warnung
     for name in ("segeberg_2011", "neumuenster_2025"):
-        assert auffaellig(lade_konzept(name).staende[0]) == ()
+        assert lade_konzept(name).warnungen == ()
+    wert = richtwert(
+        lade_konzept("pinneberg"), raum="III", personen=5, am=date(2010, 1, 1)
+    )
+    assert warnung in wert.hinweise
 
 
 @pytest.mark.parametrize("name", KONZEPTE)
