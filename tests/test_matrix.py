@@ -57,9 +57,8 @@ from zielwerk.schnittstelle.models import Schnittstellenschluessel
 from zielwerk.schnittstelle.regeln import Umfang
 from zielwerk.schnittstelle.services import create_schluessel
 from zielwerk.startseite.demo import HEUTE, build
-from zielwerk.vereinbarung.models import Nachweis, Pflicht, Wortlautfassung
 from zielwerk.unterkunft.models import Richtwerttabelle
-from zielwerk.vereinbarung.models import Nachweis, Pflicht
+from zielwerk.vereinbarung.models import Nachweis, Pflicht, Wortlautfassung
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
 from zielwerk.zugaenge.schluessel import encrypt
 
