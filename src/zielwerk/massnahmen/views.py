@@ -121,10 +121,12 @@ def massnahme(request: Request, uuid: str) -> HttpResponse:
 
 
 def punkt_zu(schluessel: str) -> Punkt | None:
-    """Return the Punkt with a key in the newest agreement that has it."""
+    """Return the Punkt with a key in the newest agreement, a draft only if need be."""
     punkte = Punkt.objects.select_related("vereinbarung").filter(schluessel=schluessel)
-    eins: Punkt | None = punkte.order_by("-vereinbarung__jahr").first()
-    return eins
+    alle = list(punkte.order_by("-vereinbarung__jahr"))
+    return next((p for p in alle if not p.vereinbarung.ist_entwurf), None) or next(
+        iter(alle), None
+    )
 
 
 @require_safe

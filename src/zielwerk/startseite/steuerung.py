@@ -1,6 +1,7 @@
 """Maßnahmen on the start page: to carry out, to check, and proposals to decide."""
 
 from datetime import date
+from textwrap import shorten
 
 from django.urls import reverse
 
@@ -9,6 +10,9 @@ from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
 from zielwerk.startseite.aufgabe import Aufgabe, gruppe
+
+# A Feststellung may be long; the page of the Maßnahme shows it in full.
+ANLASS_ZEICHEN = 120
 
 
 def massnahmenaufgaben(
@@ -63,7 +67,7 @@ def _massnahme(
     knopf = "Bearbeiten" if laeuft else "Prüfen"
     return Aufgabe(
         titel=f"{'Maßnahme umsetzen' if laeuft else 'Wirkung prüfen'}: {m}",
-        anlass=m.anlass,
+        anlass=shorten(m.anlass, ANLASS_ZEICHEN, placeholder=" …"),
         faellig_am=m.naechster_tag,
         gruppe=gruppe(m.naechster_tag, heute, land, frei, mein=mein),
         zustaendig="Sie" if mein else dran.stelle,
