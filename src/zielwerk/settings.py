@@ -170,12 +170,12 @@ LISTEN = {
     "kontentabelle": "zielwerk.buchungen.kontenliste",
     "forderungen": "zielwerk.forderungen.einlesen",
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
+    "richtwerte": "zielwerk.unterkunft.richtwertliste",
 }
 # Lists that are checked on the command line and not stored.
 PRUEFBARE_LISTEN = {
     "beratung": "zielwerk.beratung.einlesen",
     "kdu": "zielwerk.unterkunft.einlesen",
-    "richtwerte": "zielwerk.unterkunft.richtwertliste",
 }
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.

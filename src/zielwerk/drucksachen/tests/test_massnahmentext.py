@@ -35,7 +35,7 @@ def _abschnitt(text: Vorlagentext) -> Textabschnitt:
 
 def _worte(papier: Papier) -> list[str]:
     abschnitt = _abschnitt(compose(papier.neu_geladen(), HEUTE))
-    return [als_text(absatz) for absatz in abschnitt.absaetze]
+    return [als_text([absatz]) for absatz in abschnitt.absaetze]
 
 
 def _akten() -> Massnahme:

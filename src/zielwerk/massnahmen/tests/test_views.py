@@ -24,7 +24,7 @@ LISTE, NEU = reverse("massnahmen:massnahmen"), reverse("massnahmen:neu")
 
 
 def _ziel(name: str, eine: Any) -> str:
-    return reverse(f"massnahmen:{name}", args=[eine.uuid])
+    return reverse(name, args=[eine.uuid])
 
 
 def _text(client: Client, adresse: str) -> str:
@@ -100,7 +100,7 @@ def test_opened_from_the_list(besetzung: Besetzung, jahr: Zielvereinbarung) -> N
     richtig = _angaben(besetzung, punkt_schluessel="widerspruchsquote")
     antwort = client.post(NEU, richtig, follow=True)
     eine = Massnahme.objects.get()
-    assert antwort.redirect_chain == [(_ziel("massnahme", eine), 302)]
+    assert antwort.redirect_chain == [(_ziel("massnahmen:massnahme", eine), 302)]
     assert "setzt sie bis Freitag, 26.02.2021 um" in antwort.content.decode()
 
 
@@ -128,7 +128,7 @@ def test_opened_straight_from_what_it_steers(
     namen = {(m.frist, m.kennzahl, m.feststellung) for m in Massnahme.objects.all()}
     assert namen == {(frist, None, None), (None, quote, None), (None, None, notiz)}
     for eine in Massnahme.objects.all():
-        assert "Anlass:" in _text(client, _ziel("massnahme", eine))
+        assert "Anlass:" in _text(client, _ziel("massnahmen:massnahme", eine))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_what_is_not_there_is_not_found(besetzung: Besetzung, frage: str) -> Non
 def test_a_proposal_is_shown_and_accepted(
     besetzung: Besetzung, vorschlag: Massnahmenvorschlag
 ) -> None:
-    client, ziel = besetzung.client(KREIS), _ziel("vorschlag", vorschlag)
+    client, ziel = besetzung.client(KREIS), _ziel("massnahmen:vorschlag", vorschlag)
     seite = _text(client, ziel)
     assert "So kam der Vorschlag zustande" in seite
     assert "DrS/2021/022, Punkt 3" in seite
@@ -157,20 +157,22 @@ def test_a_proposal_is_shown_and_accepted(
     nochmal = client.post(annehmen, _angaben(besetzung)).content.decode()
     assert "schon entschieden" in nochmal
     eine = Massnahme.objects.get()
-    assert "So kam der Vorschlag zustande" in _text(client, _ziel("massnahme", eine))
+    assert "So kam der Vorschlag zustande" in _text(
+        client, _ziel("massnahmen:massnahme", eine)
+    )
 
 
 def test_a_proposal_is_rejected_with_a_reason(
     besetzung: Besetzung, vorschlag: Massnahmenvorschlag
 ) -> None:
-    client, ziel = besetzung.client(KREIS), _ziel("ablehnen", vorschlag)
+    client, ziel = besetzung.client(KREIS), _ziel("massnahmen:ablehnen", vorschlag)
     assert vorschlag.anlass in _text(client, ziel)
     assert (
         "Bitte nennen Sie den Grund"
         in client.post(ziel, {"grund": ""}).content.decode()
     )
     assert client.post(ziel, {"grund": "Schon besprochen"}).status_code == 302
-    assert "Schon besprochen" in _text(client, _ziel("vorschlag", vorschlag))
+    assert "Schon besprochen" in _text(client, _ziel("massnahmen:vorschlag", vorschlag))
     spaet = client.post(ziel, {"grund": "Noch einmal"}).content.decode()
     assert "schon entschieden" in spaet
 
@@ -179,28 +181,28 @@ def test_the_owner_reports_and_the_county_checks(
     besetzung: Besetzung, oeffne: Oeffne
 ) -> None:
     eine, team, kreis = oeffne(), besetzung.client(TEAM), besetzung.client(KREIS)
-    seite = _text(team, _ziel("massnahme", eine))
+    seite = _text(team, _ziel("massnahmen:massnahme", eine))
     assert "Umsetzung melden" in seite
     assert "Maßnahme aufheben" not in seite
-    ziel = _ziel("zwischenstand", eine)
+    ziel = _ziel("massnahmen:zwischenstand", eine)
     assert "Bitte schreiben Sie" in team.post(ziel, {"text": ""}).content.decode()
     assert team.post(ziel, {"text": "Vordruck liegt vor"}).status_code == 302
-    ziel = _ziel("umgesetzt", eine)
+    ziel = _ziel("massnahmen:umgesetzt", eine)
     assert "25.01.2021" in _text(team, ziel)
     morgen = team.post(ziel, {"umgesetzt_am": "26.01.2021"}).content.decode()
     assert "liegt in der Zukunft" in morgen
     assert team.post(ziel, {"umgesetzt_am": "22.01.2021"}).status_code == 302
-    seite = _text(team, _ziel("massnahme", eine))
+    seite = _text(team, _ziel("massnahmen:massnahme", eine))
     assert "Vordruck liegt vor" in seite
     assert "Wirkung eintragen" not in seite
-    ziel = _ziel("wirkung", eine)
+    ziel = _ziel("massnahmen:wirkung", eine)
     assert team.get(ziel).status_code == 403
     assert "Erwartet war: Die Quote sinkt" in _text(kreis, ziel)
     angaben = {"wirkung": "eingetreten", "wirkung_text": "15,4 %"}
     assert "Datum" in kreis.post(ziel, angaben).content.decode()
     angaben["geprueft_am"] = "heute"
     assert kreis.post(ziel, angaben).status_code == 302
-    seite = _text(kreis, _ziel("massnahme", eine))
+    seite = _text(kreis, _ziel("massnahmen:massnahme", eine))
     assert "Eingetreten" in seite
     assert "geprüft am 25.01.2021, " in seite
     assert "Umsetzung melden" not in seite
@@ -210,49 +212,69 @@ def test_changed_given_up_and_taken_up_again(
     besetzung: Besetzung, oeffne: Oeffne
 ) -> None:
     eine, client = oeffne(), besetzung.client(KREIS)
-    ziel = _ziel("aendern", eine)
+    ziel = _ziel("massnahmen:aendern", eine)
     assert "Zweite Prüfung vor jeder Abhilfe" in _text(client, ziel)
     neu = _angaben(besetzung, version="1")
     assert client.post(ziel, neu).status_code == 302
     assert "inzwischen geändert" in client.post(ziel, neu).content.decode()
     assert (
-        client.post(_ziel("aufheben", eine), {"grund": "Entfällt"}).status_code == 302
+        client.post(
+            _ziel("massnahmen:aufheben", eine), {"grund": "Entfällt"}
+        ).status_code
+        == 302
     )
-    seite = _text(client, _ziel("massnahme", eine))
+    seite = _text(client, _ziel("massnahmen:massnahme", eine))
     assert "<strong>Aufgehoben:</strong> Entfällt" in seite
-    assert client.post(_ziel("wieder", eine), {"grund": "Doch"}).status_code == 302
-    assert "in_arbeit" in _text(client, _ziel("massnahme", eine))
+    assert (
+        client.post(_ziel("massnahmen:wieder", eine), {"grund": "Doch"}).status_code
+        == 302
+    )
+    assert "in_arbeit" in _text(client, _ziel("massnahmen:massnahme", eine))
     fort = besetzung.mitglieder[TEAM]
     fort.aktiv = False
     fort.save()
-    assert "bitte neu vergeben" in _text(client, _ziel("massnahme", eine))
+    assert "bitte neu vergeben" in _text(client, _ziel("massnahmen:massnahme", eine))
 
 
 def test_others_may_read_but_not_write(besetzung: Besetzung, oeffne: Oeffne) -> None:
     eine = oeffne()
     for rolle in (Rolle.FACHAUFSICHT, Rolle.WIDERSPRUCHSSTELLE):
         client = besetzung.client(rolle)
-        assert "Umsetzung melden" not in _text(client, _ziel("massnahme", eine))
-        for name in ("zwischenstand", "umgesetzt", "aendern", "aufheben", "wieder"):
+        assert "Umsetzung melden" not in _text(
+            client, _ziel("massnahmen:massnahme", eine)
+        )
+        for name in (
+            "massnahmen:zwischenstand",
+            "massnahmen:umgesetzt",
+            "massnahmen:aendern",
+            "massnahmen:aufheben",
+            "massnahmen:wieder",
+        ):
             assert client.post(_ziel(name, eine), {"text": "x"}).status_code == 403
         assert client.get(NEU).status_code == 403
     assert besetzung.client(KASSE).get(LISTE).status_code == 403
 
 
-EINE = ("massnahme", "aendern", "zwischenstand", "umgesetzt", "wirkung")
+EINE = (
+    "massnahmen:massnahme",
+    "massnahmen:aendern",
+    "massnahmen:zwischenstand",
+    "massnahmen:umgesetzt",
+    "massnahmen:wirkung",
+)
 
 
-@pytest.mark.parametrize("name", [*EINE, "aufheben", "wieder"])
+@pytest.mark.parametrize("name", [*EINE, "massnahmen:aufheben", "massnahmen:wieder"])
 def test_a_foreign_massnahme_is_not_there(
     fremder_client: Client, oeffne: Oeffne, name: str
 ) -> None:
     ziel = _ziel(name, oeffne())
     assert fremder_client.get(ziel).status_code == 404
-    if name != "massnahme":
+    if name != "massnahmen:massnahme":
         assert fremder_client.post(ziel, {"grund": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["vorschlag", "ablehnen"])
+@pytest.mark.parametrize("name", ["massnahmen:vorschlag", "massnahmen:ablehnen"])
 def test_a_foreign_proposal_is_not_there(
     fremder_client: Client, vorschlag: Massnahmenvorschlag, name: str
 ) -> None:

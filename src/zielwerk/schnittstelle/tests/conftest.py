@@ -27,7 +27,7 @@ class Programm:
 
     def ruf(self, name: str, methode: str = "GET", **mehr: Any) -> HttpResponse:
         """Call an operation by its name; `werte` fill the address."""
-        ziel = reverse(f"schnittstelle:{name}", kwargs=mehr.pop("werte", None))
+        ziel = reverse(name, kwargs=mehr.pop("werte", None))
         kopf = {"Authorization": f"Bearer {self.schluessel}"}
         client = Client(raise_request_exception=False)
         return getattr(client, methode.lower())(ziel, headers=kopf, **mehr)

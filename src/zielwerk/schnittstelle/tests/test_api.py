@@ -30,16 +30,16 @@ FEHLER = (DATEN / "widersprueche-fehler.csv").read_bytes()
 JSON = "application/json"
 # operation → scope it needs, method
 OPERATIONEN = {
-    "fristen": (Umfang.FRISTEN_LESEN, "GET", None),
-    "frist": (Umfang.FRISTEN_LESEN, "GET", "frist"),
-    "nachweis": (Umfang.NACHWEISE_EINREICHEN, "POST", "frist"),
-    "kennzahlen": (Umfang.KENNZAHLEN_LESEN, "GET", None),
-    "kennzahl": (Umfang.KENNZAHLEN_LESEN, "GET", "kennzahl"),
-    "listen": (Umfang.LISTEN_LESEN, "GET", None),
-    "liste": (Umfang.LISTEN_EINLESEN, "POST", "liste"),
-    "einlesung": (Umfang.LISTEN_LESEN, "GET", "einlesung"),
-    "befunde": (Umfang.LISTEN_LESEN, "GET", "einlesung"),
-    "uebernahme": (Umfang.LISTEN_EINLESEN, "POST", "einlesung"),
+    "schnittstelle:fristen": (Umfang.FRISTEN_LESEN, "GET", None),
+    "schnittstelle:frist": (Umfang.FRISTEN_LESEN, "GET", "frist"),
+    "schnittstelle:nachweis": (Umfang.NACHWEISE_EINREICHEN, "POST", "frist"),
+    "schnittstelle:kennzahlen": (Umfang.KENNZAHLEN_LESEN, "GET", None),
+    "schnittstelle:kennzahl": (Umfang.KENNZAHLEN_LESEN, "GET", "kennzahl"),
+    "schnittstelle:listen": (Umfang.LISTEN_LESEN, "GET", None),
+    "schnittstelle:liste": (Umfang.LISTEN_EINLESEN, "POST", "liste"),
+    "schnittstelle:einlesung": (Umfang.LISTEN_LESEN, "GET", "einlesung"),
+    "schnittstelle:befunde": (Umfang.LISTEN_LESEN, "GET", "einlesung"),
+    "schnittstelle:uebernahme": (Umfang.LISTEN_EINLESEN, "POST", "einlesung"),
 }
 
 
@@ -49,7 +49,7 @@ def datei(inhalt: bytes = GUT, name: str = "liste.xlsx") -> SimpleUploadedFile:
 
 def lade_hoch(programm: Programm, inhalt: bytes = GUT, name: str = "liste.xlsx"):
     return programm.ruf(
-        "liste",
+        "schnittstelle:liste",
         "POST",
         werte={"art": "widersprueche"},
         data={"stand_am": STAND.isoformat(), "datei": datei(inhalt, name)},
@@ -58,7 +58,7 @@ def lade_hoch(programm: Programm, inhalt: bytes = GUT, name: str = "liste.xlsx")
 
 def uebernimm(programm: Programm, einlesung: dict, **auftrag):
     return programm.ruf(
-        "uebernahme",
+        "schnittstelle:uebernahme",
         "POST",
         werte={"uuid": einlesung["uuid"]},
         data=json.dumps({"version": einlesung["version"]} | auftrag),
@@ -103,16 +103,16 @@ def test_what_belongs_to_another_county_does_not_exist(name, werte, fremde):
         "nachweis": {"text": "Bericht", "wirksam_am": "2020-06-30"},
         "liste": {"stand_am": STAND.isoformat(), "datei": datei()},
         "uebernahme": json.dumps({"version": 1}),
-    }.get(name)
-    mehr = {"content_type": JSON} if name == "uebernahme" else {}
+    }.get(name.partition(":")[2])
+    mehr = {"content_type": JSON} if isinstance(daten, str) else {}
     antwort = fremdes.ruf(name, methode, werte=werte[objekt], data=daten, **mehr)
     # A Koordinierungsstelle takes no list of objections, there or here.
-    assert antwort.status_code == (403 if name == "liste" else 404)
+    assert antwort.status_code == (403 if objekt == "liste" else 404)
     assert Einlesung.objects.count() == 1
     assert not Nachweis.objects.exists()
 
 
-@pytest.mark.parametrize("name", sorted({*OPERATIONEN, "auskunft"}))
+@pytest.mark.parametrize("name", sorted({*OPERATIONEN, "schnittstelle:auskunft"}))
 @pytest.mark.parametrize("kopf", ["", "Bearer", "Bearer zw1_falsch", "Basic YTpi"])
 @pytest.mark.django_db
 def test_without_a_key_that_holds_nothing_opens(name, kopf):
@@ -120,7 +120,7 @@ def test_without_a_key_that_holds_nothing_opens(name, kopf):
     irgendeins = {
         "kennzahl": {"schluessel": "x"}, "liste": {"art": "x"}, None: None,
     }.get(objekt, {"uuid": uuid4()})  # fmt: skip
-    ziel = reverse(f"schnittstelle:{name}", kwargs=irgendeins)
+    ziel = reverse(name, kwargs=irgendeins)
     antwort = Client().generic(methode, ziel, headers={"Authorization": kopf})
     assert (antwort.status_code, antwort["WWW-Authenticate"]) == (401, "Bearer")
 
@@ -132,22 +132,29 @@ def test_a_session_is_no_key(besetzung: Besetzung):
 
 def test_the_role_bounds_the_key(jahr_2020, programm):
     kasse = programm(Rolle.KASSE)
-    assert kasse.ruf("fristen").status_code == 403
-    assert kasse.ruf("listen").json() == []
-    assert kasse.ruf("auskunft").json()["umfang"] == [u.value for u in Umfang]
+    assert kasse.ruf("schnittstelle:fristen").status_code == 403
+    assert kasse.ruf("schnittstelle:listen").json() == []
+    assert kasse.ruf("schnittstelle:auskunft").json()["umfang"] == [
+        u.value for u in Umfang
+    ]
 
 
 def test_fristen_come_with_their_rechenweg(jahr_2020, programm):
     einer = programm()
-    alle = einer.ruf("fristen", data={"jahr": 2020}).json()
+    alle = einer.ruf("schnittstelle:fristen", data={"jahr": 2020}).json()
     assert (alle["anzahl"], alle["seite"], alle["seiten"]) == (8, 1, 1)
     tage = [frist["faellig_am"] for frist in alle["eintraege"]]
     assert tage == sorted(tage)
-    assert einer.ruf("fristen", data={"zustand": "erledigt"}).json()["anzahl"] == 0
-    leer = einer.ruf("fristen", data={"seite": 2}).json()
+    assert (
+        einer.ruf("schnittstelle:fristen", data={"zustand": "erledigt"}).json()[
+            "anzahl"
+        ]
+        == 0
+    )
+    leer = einer.ruf("schnittstelle:fristen", data={"seite": 2}).json()
     assert (leer["anzahl"], leer["eintraege"]) == (8, [])
     erste = alle["eintraege"][0]
-    eine = einer.ruf("frist", werte={"uuid": erste["uuid"]}).json()
+    eine = einer.ruf("schnittstelle:frist", werte={"uuid": erste["uuid"]}).json()
     assert erste.items() <= eine.items()
     assert eine["rechenweg"][0].keys() == {"text", "wert", "norm", "hinweis"}
     assert eine["nachweise"] == []
@@ -155,7 +162,7 @@ def test_fristen_come_with_their_rechenweg(jahr_2020, programm):
 
 @pytest.mark.parametrize("frage", [{"jahr": "x"}, {"zustand": "weg"}, {"seite": 0}])
 def test_a_wrong_question_names_the_place(jahr_2020, programm, frage):
-    antwort = programm().ruf("fristen", data=frage)
+    antwort = programm().ruf("schnittstelle:fristen", data=frage)
     assert antwort.status_code == 422
     (stelle,) = antwort.json()["stellen"]
     assert stelle["ort"][-1] == next(iter(frage))
@@ -168,7 +175,7 @@ def test_evidence_is_handed_in_and_waits(jahr_2020, programm, besetzung, mit_dat
     if mit_datei:
         daten["datei"] = datei(b"%PDF-1.7", "bericht.pdf")
     rufe = {"werte": {"uuid": frist.uuid}, "data": daten}
-    antwort = programm().ruf("nachweis", "POST", **rufe)
+    antwort = programm().ruf("schnittstelle:nachweis", "POST", **rufe)
     assert antwort.status_code == 201
     neu = antwort.json()
     assert (neu["zustand"], neu["eingegangen_am"]) == ("eingereicht", str(HEUTE))
@@ -179,7 +186,7 @@ def test_evidence_is_handed_in_and_waits(jahr_2020, programm, besetzung, mit_dat
     assert eintrag.person == besetzung.jobcenter.benutzer.name
     if mit_datei:
         rufe["data"] = daten | {"datei": datei(b"%PDF-1.7", "bericht.pdf")}
-    noch_einmal = programm().ruf("nachweis", "POST", **rufe)
+    noch_einmal = programm().ruf("schnittstelle:nachweis", "POST", **rufe)
     assert noch_einmal.status_code == 409
     assert "schon ein Nachweis" in noch_einmal.json()["meldung"]
 
@@ -202,7 +209,7 @@ def test_evidence_that_is_wrong_changes_nothing(jahr_2020, programm, daten, stat
     if "datei" in daten:
         daten = daten | {"datei": datei(b"MZ", daten["datei"])}
     werte = {"uuid": Frist.objects.first().uuid}
-    antwort = programm().ruf("nachweis", "POST", werte=werte, data=daten)
+    antwort = programm().ruf("schnittstelle:nachweis", "POST", werte=werte, data=daten)
     assert antwort.status_code == status
     assert antwort.json()["meldung"]
     assert not Nachweis.objects.exists()
@@ -211,8 +218,10 @@ def test_evidence_that_is_wrong_changes_nothing(jahr_2020, programm, daten, stat
 def test_a_kennzahl_gives_both_counts_and_every_step(besetzung, programm):
     kennzahlen.build(besetzung.kreis)
     einer = programm()
-    (eine,) = einer.ruf("kennzahlen").json()
-    reihe = einer.ruf("kennzahl", werte={"schluessel": eine["schluessel"]}).json()
+    (eine,) = einer.ruf("schnittstelle:kennzahlen").json()
+    reihe = einer.ruf(
+        "schnittstelle:kennzahl", werte={"schluessel": eine["schluessel"]}
+    ).json()
     assert eine.items() <= reihe.items()
     for wert in reihe["werte"]:
         assert float(wert["anteil"]) == pytest.approx(wert["zaehler"] / wert["nenner"])
@@ -224,7 +233,7 @@ def test_a_kennzahl_gives_both_counts_and_every_step(besetzung, programm):
 @pytest.mark.usefixtures("tabelle")
 def test_a_list_is_checked_then_taken_whole(programm):
     einer = programm()
-    (eine,) = einer.ruf("listen").json()
+    (eine,) = einer.ruf("schnittstelle:listen").json()
     assert eine == {"art": "widersprueche", "titel": "Widerspruchsliste einlesen"}
     neu = lade_hoch(einer)
     assert neu.status_code == 201
@@ -244,7 +253,9 @@ def test_a_list_with_errors_says_them_and_is_not_taken(programm):
     einer = programm()
     einlesung = lade_hoch(einer, FEHLER, "liste.csv").json()
     assert einlesung["fehler"] > 0
-    befunde = einer.ruf("befunde", werte={"uuid": einlesung["uuid"]}).json()
+    befunde = einer.ruf(
+        "schnittstelle:befunde", werte={"uuid": einlesung["uuid"]}
+    ).json()
     assert befunde["anzahl"] == (
         einlesung["fehler"] + einlesung["warnungen"] + einlesung["hinweise"]
     )
@@ -261,7 +272,9 @@ def test_a_large_list_is_taken_in_the_background(programm, settings):
     antwort = uebernimm(einer, einlesung, warnungen_bestaetigt=True)
     assert (antwort.status_code, antwort.json()["uebernahme"]) == (202, "Wartet")
     assert run_naechste(jetzt=lambda: JETZT)
-    danach = einer.ruf("einlesung", werte={"uuid": einlesung["uuid"]}).json()
+    danach = einer.ruf(
+        "schnittstelle:einlesung", werte={"uuid": einlesung["uuid"]}
+    ).json()
     assert danach["zustand"] == "uebernommen"
 
 
@@ -285,7 +298,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_taken(programm):
 @pytest.mark.usefixtures("tabelle")
 def test_what_is_no_list_leaves_nothing(programm, art, stand, inhalt, status):
     antwort = programm().ruf(
-        "liste",
+        "schnittstelle:liste",
         "POST",
         werte={"art": art},
         data={"stand_am": stand, "datei": datei(inhalt)},
@@ -302,5 +315,10 @@ def test_the_description_is_open_and_names_every_operation(client):
 
 
 def test_a_day_is_a_day(programm, besetzung):
-    assert programm().ruf("auskunft").json()["gilt_bis"] == str(date(2021, 2, 24))
-    assert programm().ruf("auskunft").json()["mandant"] == besetzung.mandant.name
+    assert programm().ruf("schnittstelle:auskunft").json()["gilt_bis"] == str(
+        date(2021, 2, 24)
+    )
+    assert (
+        programm().ruf("schnittstelle:auskunft").json()["mandant"]
+        == besetzung.mandant.name
+    )
