@@ -35,7 +35,7 @@ def adressen() -> list[str]:
         *("/unterkunft/", "/unterkunft/richtwerte/", "/listen/neu/richtwerte/"),
         *(
             f"/unterkunft/richtwerte/tabelle/{r.uuid}/"
-            for r in Richtwerttabelle.objects.all()
+            for r in Richtwerttabelle.objects.veroeffentlicht()
         ),
         "/forderungen/",
         *(f"/forderungen/eingang/{e.uuid}/" for e in Listeneingang.objects.all()),
