@@ -80,7 +80,8 @@ def test_the_example_county_is_whole_and_every_page_opens(tmp_path: Path) -> Non
     geoeffnet = {rolle: _geoeffnet(m, alle) for rolle, m in mitglieder.items()}
     assert geoeffnet[Rolle.KOORDINIERUNGSSTELLE] == len(alle) - 1  # no list intake
     assert geoeffnet[Rolle.WIDERSPRUCHSSTELLE] >= 30
-    assert geoeffnet[Rolle.BERATUNGSSTELLE] == 2
+    # Start page, help, and the check of housing costs that is open to all.
+    assert geoeffnet[Rolle.BERATUNGSSTELLE] == 3
     pfade = write_dateien(nummer=NUMMER, ordner=tmp_path, jetzt=um(HEUTE))
     assert sorted(p.suffix for p in pfade) == [".docx", ".html", ".pdf"]
     assert check_kette(mandant) is None
