@@ -28,16 +28,6 @@ beschreibung.config.generation.update(with_security_parameters=False)
 
 
 @pytest.fixture
-def _ohne_schliessen():
-    """Keep the test's own connection: it holds the transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.fixture
 def zugang(jahr_2020, tabelle, besetzung, programm):
     """Give a key that may do everything its role may, and objects to ask for."""
     kennzahlen.build(besetzung.kreis)
@@ -47,6 +37,19 @@ def zugang(jahr_2020, tabelle, besetzung, programm):
         "fristen": frist,
         "einlesungen": einlesung,
     }
+
+
+@pytest.fixture
+def _ohne_schliessen(zugang):
+    """Keep the test's own connection: it holds the transaction.
+
+    After `zugang`, whose client puts the signals back when it is done.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.usefixtures("_ohne_schliessen")
