@@ -85,6 +85,7 @@ INNEN = {
     "drucksachen:freigabe",
     "mandanten:wechseln",
     *("massnahmen:zwischenstand", "massnahmen:umgesetzt"),
+    "schnittstelle:widerrufen",
     "vereinbarung:punkt",
     "zugaenge:entfernen",
 }
