@@ -20,17 +20,16 @@ from zielwerk.forderungen.models import Bewegungszeile, Forderung
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.services import check_kette
-from zielwerk.startseite.demo import build
 
 SPAETER = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 Welt = tuple[Mandant, dict[Rolle, Mitgliedschaft]]
+pytestmark = pytest.mark.xdist_group("beispiel-loeschung")
 
 
 @pytest.fixture
-def welt(db: None) -> Iterator[Welt]:
-    mandant, mitglieder = build(lambda _: None)
-    with scope(mandant=mandant):
-        yield mandant, mitglieder
+def welt(beispielkreis: Welt) -> Iterator[Welt]:
+    with scope(mandant=beispielkreis[0]):
+        yield beispielkreis
 
 
 def _lage(mandant: Mandant, jetzt: datetime):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scripts.postgres import voruebergehend
 
-from zielwerk.sicherung.tests.instanz import Instanz, postgresql, sqlite
+from zielwerk.sicherung.tests.instanz import Instanz, Zeilen, postgresql, sqlite
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,27 @@ def archiv(vorlage: Instanz, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a backup of the example county."""
     ordner = tmp_path_factory.mktemp("archiv")
     return vorlage.kopie(ordner / "kopie").sichere(ordner / "a.tar")
+
+
+@pytest.fixture(scope="session")
+def vorlagezeilen(vorlage: Instanz) -> Zeilen:
+    """Give every row of the example county, read once."""
+    return vorlage.zeilen()
+
+
+@pytest.fixture(scope="session")
+def hergestellt(
+    archiv: Path, server: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Instanz]:
+    """Give the example county restored on both databases; copied, never changed."""
+    ordner = tmp_path_factory.mktemp("hergestellt")
+    instanzen = {
+        "sqlite": sqlite(ordner / "sqlite"),
+        "postgresql": postgresql(server, ordner / "postgresql"),
+    }
+    for instanz in instanzen.values():
+        instanz.stelle_her(archiv)
+    return instanzen
 
 
 @pytest.fixture(scope="session")

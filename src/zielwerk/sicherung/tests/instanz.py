@@ -17,6 +17,7 @@ WURZEL = Path(__file__).resolve().parents[4]
 GEHEIMNIS = "kanarienvogel-geheimnis-" + "g" * 40
 # The only rows a restore adds: that it took place.
 NACH_DEM_ENDE = "protokoll."
+Zeilen = dict[tuple[str, Any], dict[str, Any]]
 
 
 def _bund() -> Path:
@@ -89,7 +90,7 @@ class Instanz:
         assert lauf.rueckgabe == 0, lauf
         return lauf
 
-    def zeilen(self) -> dict[tuple[str, Any], dict[str, Any]]:
+    def zeilen(self) -> Zeilen:
         """Return every row as Django itself serialises it: independent of our form."""
         # On PostgreSQL as the administrator, who sees past row-level security.
         alles = replace(self, url=self.url.replace("zielwerk@", "verwalter@"))
@@ -127,9 +128,12 @@ class Instanz:
         return zahl == (0,)
 
     def kopie(self, ordner: Path) -> "Instanz":
-        """Return a second instance with the same SQLite database and files."""
+        """Return a second instance with the same database and files."""
         shutil.copytree(self.ordner, ordner)
-        return sqlite(ordner)
+        if "sqlite" in self.url:
+            return sqlite(ordner)
+        server, _, name = self.url.rpartition("/")
+        return postgresql(server, ordner, vorlage=name)
 
 
 @dataclass(frozen=True)
@@ -152,13 +156,13 @@ def dsn(url: str) -> str:
     return f"host={ordner} user={rolle} dbname={name}"
 
 
-def postgresql(server: str, ordner: Path) -> Instanz:
-    """Return an instance with a new, empty database on a running server."""
+def postgresql(server: str, ordner: Path, vorlage: str = "template1") -> Instanz:
+    """Return an instance with a new database on a running server: empty, or a copy."""
     with psycopg.connect(dsn(f"{server}/postgres"), autocommit=True) as db:
         zahl = db.execute("SELECT count(*) FROM pg_database").fetchone()
         assert zahl
         name = f"sicherung_{zahl[0]}_{os.getpid()}"
-        db.execute(f'CREATE DATABASE "{name}"')
+        db.execute(f'CREATE DATABASE "{name}" TEMPLATE "{vorlage}"')
     return Instanz(ordner, f"{server}/{name}")
 
 

@@ -14,6 +14,7 @@ from zielwerk.sicherung.services import check_sicherung
 from zielwerk.sicherung.tests.instanz import (
     GEHEIMNIS,
     Instanz,
+    Zeilen,
     dsn,
     gleiche,
     postgresql,
@@ -35,10 +36,10 @@ def aendere(instanz: Instanz, *befehle: str) -> None:
 
 @BEIDE
 def test_sqlite_comes_back_whole_on_either_database(
-    vorlage: Instanz, archiv: Path, leer: Instanz
+    vorlage: Instanz, vorlagezeilen: Zeilen, archiv: Path, leer: Instanz
 ) -> None:
     leer.stelle_her(archiv)
-    gleiche(vorlage.zeilen(), leer.zeilen())
+    gleiche(vorlagezeilen, leer.zeilen())
     assert leer.inhalte() == vorlage.inhalte() != {}
     assert leer.zielwerk("protokoll", "pruefen").rueckgabe == 0
 
@@ -119,11 +120,11 @@ def test_an_instance_with_data_is_not_overwritten(archiv: Path, leer: Instanz) -
 
 @POSTGRESQL
 def test_a_migrated_but_empty_database_is_taken(
-    vorlage: Instanz, archiv: Path, leer: Instanz
+    vorlagezeilen: Zeilen, archiv: Path, leer: Instanz
 ) -> None:
     assert leer.zielwerk("migrate").rueckgabe == 0
     leer.stelle_her(archiv)
-    gleiche(vorlage.zeilen(), leer.zeilen())
+    gleiche(vorlagezeilen, leer.zeilen())
 
 
 def test_foreign_files_are_not_mixed_with_restored_ones(
@@ -157,7 +158,7 @@ def test_a_database_in_use_is_not_replaced(archiv: Path, tmp_path: Path) -> None
 
 
 def test_an_older_database_is_backed_up_and_lifted_on_restore(
-    vorlage: Instanz, tmp_path: Path
+    vorlage: Instanz, vorlagezeilen: Zeilen, tmp_path: Path
 ) -> None:
     alt = vorlage.kopie(tmp_path / "alt")
     zurueck = alt.starte("django", "migrate", "startseite", "zero")
@@ -168,7 +169,7 @@ def test_an_older_database_is_backed_up_and_lifted_on_restore(
     assert "älteren Stand" in lauf.ausgabe
     neu = sqlite(tmp_path / "neu")
     neu.stelle_her(tmp_path / "a.tar")
-    gleiche(vorlage.zeilen(), neu.zeilen())
+    gleiche(vorlagezeilen, neu.zeilen())
     with pytest.raises(sqlite3.Error):
         aendere(neu, "DELETE FROM protokoll_eintrag")
 

@@ -10,6 +10,7 @@ import sqlite3
 import tarfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -20,12 +21,11 @@ from zielwerk.sicherung.tests.instanz import (
     Instanz,
     dsn,
     gleiche,
-    postgresql,
     sqlite,
     toete,
 )
 
-pytestmark = pytest.mark.xdist_group("sicherung")
+pytestmark = pytest.mark.xdist_group("schluessel")
 ABBRECHER = "zielwerk.sicherung.tests.wechselabbrecher"
 SCHREIBER = "zielwerk.sicherung.tests.schreiber"
 VOLL = bool(os.environ.get("ZIELWERK_PROOF"))
@@ -37,18 +37,16 @@ BEIDE = pytest.mark.parametrize("eigene", ["sqlite", "postgresql"], indirect=Tru
 
 @pytest.fixture
 def eigene(
-    request: pytest.FixtureRequest, archiv: Path, schluesselbund: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    hergestellt: dict[str, Instanz],
+    schluesselbund: Path,
+    tmp_path: Path,
 ) -> Instanz:
     """Give the example county on a database, with a ring of keys of its own."""
-    ordner, bund = tmp_path / "eigene", tmp_path / "bund.json"
+    bund = tmp_path / "bund.json"
     shutil.copy(schluesselbund, bund)
-    if getattr(request, "param", "sqlite") == "sqlite":
-        leer = sqlite(ordner)
-    else:
-        leer = postgresql(request.getfixturevalue("server"), ordner)
-    instanz = Instanz(leer.ordner, leer.url, leer.anker, bund)
-    instanz.stelle_her(archiv)
-    return instanz
+    kopie = hergestellt[getattr(request, "param", "sqlite")].kopie(tmp_path / "eigene")
+    return replace(kopie, bund=bund)
 
 
 def schluessel(instanz: Instanz, *was: str, rueckgabe: int = 0) -> str:

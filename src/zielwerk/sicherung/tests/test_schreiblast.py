@@ -8,7 +8,7 @@ import pytest
 from zielwerk.sicherung.services import check_sicherung
 from zielwerk.sicherung.tests.instanz import Instanz, sqlite, toete
 
-pytestmark = pytest.mark.xdist_group("sicherung")
+pytestmark = pytest.mark.xdist_group("schluessel")
 
 
 def stand(fortschritt: Path) -> int:
