@@ -28,6 +28,7 @@ from zielwerk.forderungen.vergleich import (  # noqa: E402
     bestand,
     bewegungen,
     verglichen,
+    zaehle,
 )
 from zielwerk.listen.pruefung import pruefe  # noqa: E402
 
@@ -87,11 +88,12 @@ def quartale(menge: int) -> None:
     print(f"{titel}: geprüft, ergänzt, verglichen, Forderungsspiegel")
     vorher = pruefe(alt, "alt.csv", forderungen.profil(liste.STAND)).daten
     eigene = pruefe(liste.als_csv(tafel), "e.csv", forderungen.beigabe()).daten
-    profil = forderungen.profil(liste.STAND, vorquartal=vorher, ergaenzung=eigene)
+    profil = forderungen.profil(liste.STAND, ergaenzung=eigene)
 
     def ganz() -> object:
         neu = pruefe(roh, "neu.csv", profil, stand=liste.STAND).daten
-        return bewegungen(verglichen(bestand(vorher), bestand(neu)))
+        unterschied = verglichen(bestand(vorher), bestand(neu))
+        return zaehle(unterschied), bewegungen(unterschied)
 
     laeufe = {GRUND: lambda: liste.polars_typisiert(roh), "Zielwerk": ganz}
     zeige(nebeneinander(laeufe), GRUND, "≤ 5 × bei 1.000.000 × 1.000.000 Zeilen")

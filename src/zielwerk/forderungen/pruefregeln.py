@@ -227,15 +227,32 @@ def _mit_doppelten(daten: "pl.DataFrame") -> "pl.DataFrame":
 
     mehrfach = _c("adresse").is_duplicated() & _c("adresse").is_not_null()
     kandidaten = daten.filter(mehrfach, _c("name").is_not_null()).select(
-        *("zeile", "name", "adresse", "hoehe", "zugang_am", "geschaeftspartner"),
-        person=gefaltet("name"),
+        *("zeile", "name", "adresse", "hoehe", "zugang_am", "geschaeftspartner")
     )
-    wer = ["adresse", "person"]
-    marken = kandidaten.select(
+    # Texts are folded and compared once per spelling; rows then hold a number each.
+    namen = kandidaten.select("name").unique().with_columns(person=gefaltet("name"))
+    schreibweisen = kandidaten.select("adresse", "name").unique()
+    wer = (
+        schreibweisen.join(namen, on="name")
+        .group_by("adresse", "person")
+        .agg("name", __schreibweisen=pl.len() > 1)
+        .with_row_index("__wer")
+        .explode("name")
+        .select("adresse", "name", "__wer", "__schreibweisen")
+    )
+    je_zeile = kandidaten.join(wer, on=["adresse", "name"]).drop("adresse", "name")
+    mit_partner = je_zeile.filter(_c("geschaeftspartner").is_not_null())
+    partner = (
+        mit_partner.select("__wer", "geschaeftspartner")
+        .unique()
+        .group_by("__wer")
+        .agg(__mehrfach=pl.len() > 1)
+    )
+    marken = je_zeile.join(partner, on="__wer", how="left").select(
         "zeile",
-        __schreibweisen=_c("name").n_unique().over(wer) > 1,
-        __mehrfach=_c("geschaeftspartner").drop_nulls().n_unique().over(wer) > 1,
-        __doppelt=pl.struct(*wer, "hoehe", "zugang_am").is_duplicated()
+        "__schreibweisen",
+        __mehrfach=_c("__mehrfach").fill_null(value=False),
+        __doppelt=pl.struct("__wer", "hoehe", "zugang_am").is_duplicated()
         & _c("hoehe").is_not_null()
         & _c("zugang_am").is_not_null(),
     )

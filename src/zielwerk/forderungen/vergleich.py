@@ -53,20 +53,26 @@ def ergaenze(
     `roh` holds the texts of the list being checked, `aus` the typed rows of the other.
     A cell that holds something is never replaced.
     """
+    import polars as pl
+
     nummer = f"nummer{ROH}"
-    andere = (
-        aus.select(_c(nummer), *(als_text(aus, f).alias(f"{f}__neu") for f in felder))
-        .filter(_c(nummer).is_not_null())
-        .unique(nummer, keep="first", maintain_order=True)
-    )
-    zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
     leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
+    luecken = roh.select(wo.any().alias(f) for f, wo in leer.items()).row(0, named=True)
+    felder = tuple(f for f in felder if luecken[f])
+    andere = _je_nummer(
+        aus.select(_c(nummer), *(als_text(aus, f).alias(f"{f}__neu") for f in felder)),
+        nummer,
+    ).with_columns(da=pl.lit(1, pl.Int8))
+    zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
     treffer = (leer[f] & _c(f"{f}__neu").is_not_null() for f in felder)
-    gefuellt = zusammen.select(sum(eines.sum() for eines in treffer)).item()
-    fremd = len(andere.join(roh, on=nummer, how="anti"))
+    gefuellt = zusammen.select(
+        pl.sum_horizontal(pl.lit(0), *(eines.sum() for eines in treffer))
+    ).item()
+    hier = zusammen.filter(_c("da").is_not_null())[nummer].n_unique()
+    fremd = len(andere) - hier
     ergebnis = zusammen.with_columns(
         _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
-    ).drop([f"{f}__neu" for f in felder])
+    ).drop("da", *(f"{f}__neu" for f in felder))
     saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
     if fremd:
         saetze.append(
@@ -74,6 +80,15 @@ def ergaenze(
             "bleiben unberücksichtigt."
         )
     return ergebnis, tuple(saetze)
+
+
+def _je_nummer(daten: "pl.DataFrame", nummer: str) -> "pl.DataFrame":
+    """Return the first row of each claim number; rows without one are left out."""
+    mit = daten.filter(_c(nummer).is_not_null())
+    # To count is far cheaper than to sort out, and a list names a claim once.
+    if mit[nummer].n_unique() == len(mit):
+        return mit
+    return mit.unique(nummer, keep="first", maintain_order=True)
 
 
 def _gewaehlt(leer: "pl.Expr", feld: str) -> "pl.Expr":
@@ -119,17 +134,13 @@ def erlass_ausdruck(status: "pl.Expr") -> "pl.Expr":
 def bestand(daten: "pl.DataFrame") -> "pl.DataFrame":
     """Return the claims of a checked list with what movements are made of."""
     status = status_ausdruck()
-    return (
-        daten.filter(_c("nummer").is_not_null())
-        .unique("nummer", keep="first", maintain_order=True)
-        .select(
-            "nummer",
-            _c("leistungsart").fill_null(OHNE_ANGABE),
-            status.alias("status"),
-            *(_c(f).fill_null(betrag()) for f in ("hoehe", "getilgt", "rest")),
-            erlass_ausdruck(status).fill_null(betrag()).alias("erlassen"),
-            *ANGABEN,
-        )
+    return _je_nummer(daten, "nummer").select(
+        "nummer",
+        _c("leistungsart").fill_null(OHNE_ANGABE),
+        status.alias("status"),
+        *(_c(f).fill_null(betrag()) for f in ("hoehe", "getilgt", "rest")),
+        erlass_ausdruck(status).fill_null(betrag()).alias("erlassen"),
+        *ANGABEN,
     )
 
 
