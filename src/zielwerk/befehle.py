@@ -66,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
         "migrate": migrate,
         "tick": tick,
         "drucksache": drucksache,
+        "veroeffentlichung": veroeffentlichung,
         "sichern": sichern,
         "sicherung": sicherung,
         "wiederherstellen": wiederherstellen,
@@ -226,6 +227,19 @@ def drucksache(args: argparse.Namespace) -> int:
             _say(str(pfad))
     except (DrucksacheError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
+    return FERTIG
+
+
+def veroeffentlichung(args: argparse.Namespace) -> int:
+    """Write everything that is public as files for any web server."""
+    _setup()
+    from zielwerk.drucksachen.services import AusfuhrError, write_oeffentliches
+
+    try:
+        dateien = write_oeffentliches(ziel=args.out, adresse=args.adresse)
+    except (AusfuhrError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
+    _say(f"{len(dateien)} Dateien in {args.out}; sie gehören an {args.adresse}")
     return FERTIG
 
 

@@ -39,6 +39,14 @@ def _parser() -> argparse.ArgumentParser:
     drucksache.add_argument("--out", type=Path, required=True, metavar="ORDNER")
     drucksache.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
 
+    oeffentlich = befehle.add_parser(
+        "veroeffentlichung", help="schreibt alles Öffentliche als Dateien"
+    )
+    oeffentlich.add_argument("--out", type=Path, required=True, metavar="ORDNER")
+    oeffentlich.add_argument(
+        "--adresse", required=True, help="wo sie stehen werden, https://…"
+    )
+
     _vereinbarung(
         befehle.add_parser("vereinbarung", help="schreibt, prüft oder liest eine Datei")
     )

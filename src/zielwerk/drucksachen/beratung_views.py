@@ -15,7 +15,12 @@ from zielwerk.drucksachen.beschluss_forms import (
     TerminForm,
 )
 from zielwerk.drucksachen.forms import BeratungForm
-from zielwerk.drucksachen.models import Beratung, Beschluss, Drucksache
+from zielwerk.drucksachen.models import (
+    Beratung,
+    Beschluss,
+    Drucksache,
+    Veroeffentlichung,
+)
 from zielwerk.drucksachen.services import (
     SCHREIBER,
     DrucksacheError,
@@ -23,6 +28,7 @@ from zielwerk.drucksachen.services import (
     auszug,
     dateiname,
     letzte_fraktionen,
+    letzte_lizenz,
     move_beratung,
     record_beschluss,
     weg,
@@ -52,6 +58,8 @@ def beratungen(request: Request, uuid: str) -> HttpResponse:
         "darf_veroeffentlichen": eine.ist_freigegeben
         and eine.ist_oeffentlich
         and request.mitgliedschaft.darf(Recht.DRUCKSACHE_FREIGEBEN),
+        "lizenzen": Veroeffentlichung.Lizenz.choices,
+        "lizenz": letzte_lizenz(),
         "darf_eintragen": eine.ist_freigegeben
         and request.mitgliedschaft.darf(Recht.DRUCKSACHE_BEARBEITEN),
     }

@@ -99,10 +99,13 @@ def _step(request: Request, eine: Drucksache) -> None:
 def veroeffentlichung(request: Request, uuid: str) -> HttpResponse:
     """Publish a released paper, or take it back."""
     eine = laden(uuid)
-    zurueck = "zurueckziehen" in request.POST
-    schritt = withdraw_drucksache if zurueck else publish_drucksache
+    durch, jetzt = request.mitgliedschaft, request.jetzt
     try:
-        schritt(drucksache=eine, durch=request.mitgliedschaft, jetzt=request.jetzt)
+        if "zurueckziehen" in request.POST:
+            withdraw_drucksache(drucksache=eine, durch=durch, jetzt=jetzt)
+        else:
+            lizenz = request.POST.get("lizenz", "")
+            publish_drucksache(drucksache=eine, lizenz=lizenz, durch=durch, jetzt=jetzt)
     except DrucksacheError as grund:
         kontext = rahmen(request, eine) | {"fehler": str(grund)}
         return render(request, "drucksachen/vorschau.html", kontext, status=409)

@@ -261,12 +261,24 @@ class Abweichung(MandantenModell):
 class Veroeffentlichung(MandantenModell):
     """A paper that anybody may read; taken back, it stays known as deleted."""
 
+    class Lizenz(models.TextChoices):
+        ZERO = "dl-zero-de/2.0", "Datenlizenz Deutschland – Zero – Version 2.0"
+        BY = "dl-by-de/2.0", "Datenlizenz Deutschland – Namensnennung – Version 2.0"
+        CC_ZERO = "cc-zero", "Creative Commons Zero (CC0)"
+        CC_BY = "cc-by/4.0", "Creative Commons Namensnennung 4.0 (CC BY)"
+
+    # These ask for the name of the county beside the data.
+    MIT_NAMEN = frozenset({Lizenz.BY, Lizenz.CC_BY})
+
     drucksache = models.OneToOneField(
         Drucksache, on_delete=models.PROTECT, related_name="veroeffentlichung"
     )
     seit = models.DateTimeField("Veröffentlicht seit")
     geaendert_am = models.DateTimeField("Geändert am")
     zurueckgezogen_am = models.DateTimeField("Zurückgezogen am", null=True)
+    lizenz = models.CharField(
+        "Lizenz der Zahlen", max_length=20, choices=Lizenz, default=Lizenz.ZERO
+    )
     durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
     )

@@ -19,10 +19,21 @@ urlpatterns = [
     path(f"{BODY}/file/<str:kennung>/inhalt", oparl_views.datei, name="datei"),
     path(f"{BODY}/<str:art>/<str:kennung>", oparl_views.objekt, name="objekt"),
     path("oparl/v1/<path:rest>", oparl_views.fehlt, name="fehlt"),
+    path("oeffentlich/<str:mandant>/", oparl_views.papiere, name="papiere"),
+    path(
+        "oeffentlich/<str:mandant>/katalog.jsonld",
+        oparl_views.katalog,
+        name="katalog",
+    ),
     path("oeffentlich/<str:mandant>/<str:kennung>/", oparl_views.papier, name="papier"),
     path(
         "oeffentlich/<str:mandant>/<str:kennung>/zahlen.<str:form>",
         oparl_views.zahlen,
         name="zahlen",
+    ),
+    path(
+        "oeffentlich/<str:mandant>/<str:kennung>/metadaten.jsonld",
+        oparl_views.metadaten,
+        name="metadaten",
     ),
 ]

@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 from zielwerk.dokumente.html import as_fragment
 from zielwerk.dokumente.inhalt import Dokument
 from zielwerk.dokumente.pdf import as_pdf
+from zielwerk.drucksachen import dcat
 from zielwerk.drucksachen.ausgabe import dateiname
 from zielwerk.drucksachen.models import Drucksache, Veroeffentlichung
 from zielwerk.drucksachen.oparl import (
@@ -32,7 +33,11 @@ from zielwerk.drucksachen.oparlliste import (
     lies_anfrage,
     seite,
 )
-from zielwerk.drucksachen.veroeffentlichung import zahlen_im_papier
+from zielwerk.drucksachen.veroeffentlichung import (
+    veroeffentlichte,
+    zahlen_im_papier,
+    zahlen_json,
+)
 from zielwerk.kern import tabelle
 from zielwerk.mandanten.models import Mandant
 
@@ -65,15 +70,6 @@ def als_json(view: View) -> Callable[..., HttpResponse]:
     return antworte
 
 
-def _veroeffentlicht(mandant: Mandant) -> list[Veroeffentlichung]:
-    """Return what a county has ever published, with all that is shown of it."""
-    return list(
-        Veroeffentlichung.objects.filter(mandant=mandant)
-        .select_related("drucksache", "mandant")
-        .prefetch_related("drucksache__beratungsfolge__beschluss__stimmen")
-    )
-
-
 def _mandant(kennung: str) -> Mandant:
     """Return a county by its id or 404."""
     try:
@@ -86,7 +82,7 @@ def _lade(kennung: str) -> tuple[Mandant, list[Veroeffentlichung]]:
     """Return a county and what it has published; 404 if it never did."""
     mandant = _mandant(kennung)
     with scope(mandant=mandant):
-        alle = _veroeffentlicht(mandant)
+        alle = veroeffentlichte(mandant)
     if not alle:
         raise Http404
     return mandant, alle
@@ -174,12 +170,16 @@ def fehlt(request: HttpRequest, rest: str) -> dict[str, Any]:
     raise Http404
 
 
-def _papier(mandant: str, kennung: str) -> Drucksache:
+def _sichtbare(mandant: str, kennung: str) -> Veroeffentlichung:
     """Return a paper that is published now or 404."""
     for eine in _lade(mandant)[1]:
         if str(eine.drucksache.uuid) == kennung and eine.ist_sichtbar:
-            return eine.drucksache
+            return eine
     raise Http404
+
+
+def _papier(mandant: str, kennung: str) -> Drucksache:
+    return _sichtbare(mandant, kennung).drucksache
 
 
 @require_safe
@@ -204,9 +204,11 @@ def _dokument(drucksache: Drucksache) -> Dokument:
 @require_safe
 def papier(request: HttpRequest, mandant: str, kennung: str) -> HttpResponse:
     """Show a published paper and its figures to anybody."""
-    drucksache = _papier(mandant, kennung)
+    eine = _sichtbare(mandant, kennung)
+    drucksache = eine.drucksache
     kontext = {
         "drucksache": drucksache,
+        "lizenz": eine.get_lizenz_display(),
         "eigner": _mandant(mandant),
         "fragment": as_fragment(_dokument(drucksache)),
         "zahlen": zahlen_im_papier(drucksache),
@@ -215,24 +217,44 @@ def papier(request: HttpRequest, mandant: str, kennung: str) -> HttpResponse:
 
 
 @require_safe
+def papiere(request: HttpRequest, mandant: str) -> HttpResponse:
+    """List the papers of a county that anybody may read, newest first."""
+    eigner, alle = _lade(mandant)
+    sichtbar = [eine for eine in alle if eine.ist_sichtbar]
+    sichtbar.sort(key=lambda eine: eine.drucksache.datum, reverse=True)
+    kontext = {"eigner": eigner, "papiere": sichtbar}
+    return render(request, "drucksachen/oeffentliche.html", kontext)
+
+
+@require_safe
+def katalog(request: HttpRequest, mandant: str) -> HttpResponse:
+    """Return what a county has published as a catalogue of open data."""
+    return _als_jsonld(dcat.katalog(*_lade(mandant)))
+
+
+@require_safe
+def metadaten(request: HttpRequest, mandant: str, kennung: str) -> HttpResponse:
+    """Return the metadata of one published paper."""
+    return _als_jsonld(dcat.metadaten(_sichtbare(mandant, kennung)))
+
+
+def _als_jsonld(inhalt: dict[str, Any]) -> HttpResponse:
+    antwort = _antwort(inhalt)
+    antwort.headers["Content-Type"] = "application/ld+json"
+    return antwort
+
+
+@require_safe
 def zahlen(request: HttpRequest, mandant: str, kennung: str, form: str) -> HttpResponse:
     """Hand out the figures of a published paper as CSV or JSON."""
-    drucksache = _papier(mandant, kennung)
-    werte = zahlen_im_papier(drucksache)
+    eine = _sichtbare(mandant, kennung)
     if form == "json":
-        return _antwort(
-            {
-                "drucksache": drucksache.nummer,
-                "titel": drucksache.titel,
-                "datum": drucksache.datum.isoformat(),
-                "zahlen": [{"bezeichnung": n, "wert": w} for n, w in werte],
-            }
-        )
+        return _antwort(zahlen_json(eine))
     if form != "csv":
         raise Http404
-    name = dateiname(drucksache, "csv")
+    name = dateiname(eine.drucksache, "csv")
     return HttpResponse(
-        tabelle.as_csv(("Bezeichnung", "Wert"), werte),
+        tabelle.as_csv(("Bezeichnung", "Wert"), zahlen_im_papier(eine.drucksache)),
         content_type="text/csv; charset=utf-8",
         headers={
             "Access-Control-Allow-Origin": "*",

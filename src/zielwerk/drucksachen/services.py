@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from zielwerk.drucksachen.ausfuhr import AusfuhrError, write_oeffentliches
 from zielwerk.drucksachen.ausgabe import (
     SCHREIBER,
     dateiname,
@@ -50,6 +51,7 @@ from zielwerk.drucksachen.pruefung import (
     spaetere_werte,
 )
 from zielwerk.drucksachen.veroeffentlichung import (
+    letzte_lizenz,
     publish_drucksache,
     withdraw_drucksache,
 )
@@ -59,6 +61,7 @@ from zielwerk.protokoll.services import record_eintrag
 __all__ = [
     "KOPFFELDER",
     "SCHREIBER",
+    "AusfuhrError",
     "DrucksacheError",
     "Geprueft",
     "Hindernis",
@@ -73,6 +76,7 @@ __all__ = [
     "freigabe_einwand",
     "insert_wert",
     "letzte_fraktionen",
+    "letzte_lizenz",
     "move_beratung",
     "papier",
     "pruefe_drucksache",
@@ -89,6 +93,7 @@ __all__ = [
     "weg",
     "withdraw_drucksache",
     "write_dateien",
+    "write_oeffentliches",
 ]
 KOPFFELDER = (
     "nummer",

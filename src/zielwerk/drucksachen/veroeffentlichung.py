@@ -1,24 +1,36 @@
 """A released public paper is published, changed with its sessions, taken back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from zielwerk.dokumente.inhalt import Dokument
 from zielwerk.drucksachen.models import Drucksache, Veroeffentlichung
 from zielwerk.drucksachen.pruefung import DrucksacheError, lock_drucksache
-from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 
 
 @transaction.atomic
 def publish_drucksache(
-    *, drucksache: Drucksache, durch: Mitgliedschaft, jetzt: datetime
+    *,
+    drucksache: Drucksache,
+    lizenz: str = Veroeffentlichung.Lizenz.ZERO,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
 ) -> Veroeffentlichung:
     """Let anybody read a paper, as it was frozen at its release.
 
-    :raises DrucksacheError: if it is not released, not public, or published already
+    `lizenz`: under what terms its figures may be used again
+
+    :raises DrucksacheError: if it is not released, not public, or published already,
+        or the licence is none of those offered
     """
+    if lizenz not in Veroeffentlichung.Lizenz.values:
+        raise DrucksacheError(
+            "Bitte wählen Sie, unter welcher Lizenz die Zahlen stehen."
+        )
     eine = lock_drucksache(drucksache)
     if not eine.ist_freigegeben:
         raise DrucksacheError(f"{eine.nummer} ist noch nicht freigegeben.")
@@ -33,12 +45,13 @@ def publish_drucksache(
         mandant=durch.mandant, drucksache=eine, seit=jetzt
     )
     neu.geaendert_am, neu.zurueckgezogen_am, neu.durch = jetzt, None, durch
+    neu.lizenz = lizenz
     neu.save()
     record_eintrag(
         mandant=durch.mandant,
         aktion="drucksachen.veroeffentlicht",
         objekt=eine,
-        text=f"{eine.nummer} veröffentlicht",
+        text=f"{eine.nummer} veröffentlicht, Zahlen: {neu.get_lizenz_display()}",
         durch=durch,
         jetzt=jetzt,
     )
@@ -79,6 +92,12 @@ def touch_veroeffentlichung(drucksache: Drucksache, jetzt: datetime) -> None:
     ).update(geaendert_am=jetzt)
 
 
+def letzte_lizenz() -> str:
+    """Return the licence chosen last, inside the scope; few choose anew each year."""
+    letzte = Veroeffentlichung.objects.order_by("geaendert_am").last()
+    return str(letzte.lizenz if letzte else Veroeffentlichung.Lizenz.ZERO)
+
+
 def zahlen_im_papier(drucksache: Drucksache) -> list[tuple[str, str]]:
     """Return (name, value) of the figures that stand in the frozen paper.
 
@@ -92,6 +111,30 @@ def zahlen_im_papier(drucksache: Drucksache) -> list[tuple[str, str]]:
         if name is not None:
             gefunden.setdefault(lauf["schluessel"], (name, lauf["text"]))
     return list(gefunden.values())
+
+
+def zahlen_json(eine: Veroeffentlichung) -> dict[str, Any]:
+    """Return the figures of a paper as they are handed out."""
+    drucksache = eine.drucksache
+    return {
+        "drucksache": drucksache.nummer,
+        "titel": drucksache.titel,
+        "datum": drucksache.datum.isoformat(),
+        "lizenz": eine.get_lizenz_display(),
+        "zahlen": [
+            {"bezeichnung": name, "wert": wert}
+            for name, wert in zahlen_im_papier(drucksache)
+        ],
+    }
+
+
+def veroeffentlichte(mandant: Mandant) -> list[Veroeffentlichung]:
+    """Return what a county has ever published, with all that is shown of it."""
+    return list(
+        Veroeffentlichung.objects.filter(mandant=mandant)
+        .select_related("drucksache__rueckblick", "mandant")
+        .prefetch_related("drucksache__beratungsfolge__beschluss__stimmen")
+    )
 
 
 def _zahllaeufe(knoten: object) -> list[dict[str, str]]:

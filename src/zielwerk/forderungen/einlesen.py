@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zielwerk.forderungen.ergaenzung import ergaenze
 from zielwerk.forderungen.pruefregeln import (
     AUSSTEHEND,
     VERSTOESSE,
@@ -16,7 +17,6 @@ from zielwerk.forderungen.pruefregeln import (
 from zielwerk.forderungen.vergleich import (
     NIEDERGESCHLAGEN,
     bestand,
-    ergaenze,
     verglichen,
     zaehle,
     zeilen_je_status,

@@ -11,7 +11,6 @@ ROH = "__roh"
 STELLEN = (38, 2)
 OHNE_ANGABE = "ohne-angabe"
 NIEDERGESCHLAGEN = "niedergeschlagen"
-LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
 # A change of one of these is a change of the claim.
 INHALT = ("hoehe", "getilgt", "erlassen", "rest", "status", "leistungsart")
 ANGABEN = ("zugang_am", "begruendung", "name", "adresse")
@@ -33,69 +32,13 @@ def betrag(wert: Decimal | int | str = 0) -> "pl.Expr":
     return pl.lit(str(wert)).cast(pl.Decimal(*STELLEN))
 
 
-def als_text(daten: "pl.DataFrame", feld: str) -> "pl.Expr":
-    """Return a typed column as a list writes it in German."""
-    import polars as pl
-
-    typ = daten.schema[feld]
-    if typ == pl.Date:
-        return _c(feld).dt.strftime("%d.%m.%Y")
-    if isinstance(typ, pl.Decimal):
-        return _c(feld).cast(pl.String).str.replace(".", ",", literal=True)
-    return _c(f"{feld}{ROH}")
-
-
-def ergaenze(
-    roh: "pl.DataFrame", aus: "pl.DataFrame", felder: tuple[str, ...]
-) -> tuple["pl.DataFrame", tuple[str, ...]]:
-    """Fill empty cells by claim number from the Jobcenter's own list.
-
-    `roh` holds the texts of the list being checked, `aus` the typed rows of the other.
-    A cell that holds something is never replaced.
-    """
-    import polars as pl
-
-    nummer = f"nummer{ROH}"
-    leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
-    luecken = roh.select(wo.any().alias(f) for f, wo in leer.items()).row(0, named=True)
-    felder = tuple(f for f in felder if luecken[f])
-    andere = _je_nummer(
-        aus.select(_c(nummer), *(als_text(aus, f).alias(f"{f}__neu") for f in felder)),
-        nummer,
-    ).with_columns(da=pl.lit(1, pl.Int8))
-    zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
-    treffer = (leer[f] & _c(f"{f}__neu").is_not_null() for f in felder)
-    gefuellt = zusammen.select(
-        pl.sum_horizontal(pl.lit(0), *(eines.sum() for eines in treffer))
-    ).item()
-    hier = zusammen.filter(_c("da").is_not_null())[nummer].n_unique()
-    fremd = len(andere) - hier
-    ergebnis = zusammen.with_columns(
-        _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
-    ).drop("da", *(f"{f}__neu" for f in felder))
-    saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
-    if fremd:
-        saetze.append(
-            f"{fremd} Forderungen der Ergänzung stehen nicht in dieser Liste und "
-            "bleiben unberücksichtigt."
-        )
-    return ergebnis, tuple(saetze)
-
-
-def _je_nummer(daten: "pl.DataFrame", nummer: str) -> "pl.DataFrame":
+def je_nummer(daten: "pl.DataFrame", nummer: str) -> "pl.DataFrame":
     """Return the first row of each claim number; rows without one are left out."""
     mit = daten.filter(_c(nummer).is_not_null())
     # To count is far cheaper than to sort out, and a list names a claim once.
     if mit[nummer].n_unique() == len(mit):
         return mit
     return mit.unique(nummer, keep="first", maintain_order=True)
-
-
-def _gewaehlt(leer: "pl.Expr", feld: str) -> "pl.Expr":
-    import polars as pl
-
-    neu = pl.coalesce(_c(f"{feld}__neu"), _c(f"{feld}{ROH}"))
-    return pl.when(leer).then(neu).otherwise(_c(f"{feld}{ROH}"))
 
 
 def status_ausdruck() -> "pl.Expr":
@@ -134,7 +77,7 @@ def erlass_ausdruck(status: "pl.Expr") -> "pl.Expr":
 def bestand(daten: "pl.DataFrame") -> "pl.DataFrame":
     """Return the claims of a checked list with what movements are made of."""
     status = status_ausdruck()
-    return _je_nummer(daten, "nummer").select(
+    return je_nummer(daten, "nummer").select(
         "nummer",
         _c("leistungsart").fill_null(OHNE_ANGABE),
         status.alias("status"),

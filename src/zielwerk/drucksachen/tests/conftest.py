@@ -9,6 +9,12 @@ import pytest
 from zielwerk.conftest import JETZT, Besetzung
 from zielwerk.drucksachen import demo
 from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.services import (
+    dokument,
+    fingerabdruck,
+    release_drucksache,
+    send_mitzeichnung,
+)
 from zielwerk.kennzahlen import demo as kennzahlen
 from zielwerk.kennzahlen.services import record_messwert
 from zielwerk.mandanten.models import Mitgliedschaft
@@ -72,3 +78,13 @@ def papier(besetzung: Besetzung) -> Papier:
     vereinbarung.build_rueckblick(alt, mitglieder)
     neu = vereinbarung.build_2021(alt, mitglieder)
     return Papier(demo.build(alt, neu, kreis), besetzung)
+
+
+def freigegeben(papier: Papier) -> Drucksache:
+    send_mitzeichnung(**papier.durch)
+    return release_drucksache(
+        drucksache=papier.drucksache,
+        gelesen=fingerabdruck(dokument(papier.neu_geladen(), JETZT)),
+        durch=papier.leitung,
+        jetzt=JETZT,
+    )

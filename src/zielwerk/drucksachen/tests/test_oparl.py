@@ -20,15 +20,11 @@ from zielwerk.drucksachen.services import (
     DrucksacheError,
     add_beratung,
     change_kopf,
-    dokument,
-    fingerabdruck,
     publish_drucksache,
     record_beschluss,
-    release_drucksache,
-    send_mitzeichnung,
     withdraw_drucksache,
 )
-from zielwerk.drucksachen.tests.conftest import Papier
+from zielwerk.drucksachen.tests.conftest import Papier, freigegeben
 from zielwerk.mandanten.models import Benutzer
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.models import Eintrag
@@ -81,19 +77,9 @@ def _hole(adresse: str) -> Any:
     return json.loads(antwort.content)
 
 
-def _freigegeben(papier: Papier) -> Drucksache:
-    send_mitzeichnung(**papier.durch)
-    return release_drucksache(
-        drucksache=papier.drucksache,
-        gelesen=fingerabdruck(dokument(papier.neu_geladen(), JETZT)),
-        durch=papier.leitung,
-        jetzt=JETZT,
-    )
-
-
 def _oeffentlich(papier: Papier) -> Veroeffentlichung:
     return publish_drucksache(
-        drucksache=_freigegeben(papier), durch=papier.leitung, jetzt=JETZT
+        drucksache=freigegeben(papier), durch=papier.leitung, jetzt=JETZT
     )
 
 
@@ -224,7 +210,7 @@ def test_what_is_not_public_is_nowhere(papier):
     ],
 )
 def test_only_released_public_papers_are_published(papier, aendern, meldung):
-    drucksache = _freigegeben(papier)
+    drucksache = freigegeben(papier)
     Drucksache.objects.filter(pk=drucksache.pk).update(**aendern)
     with pytest.raises(DrucksacheError, match=meldung):
         publish_drucksache(drucksache=drucksache, durch=papier.leitung, jetzt=JETZT)
@@ -336,7 +322,7 @@ def test_only_figures_of_the_paper_are_open(papier):
 
 
 def test_publishing_is_for_the_one_who_releases(papier):
-    drucksache = _freigegeben(papier)
+    drucksache = freigegeben(papier)
     ziel = reverse("drucksachen:veroeffentlichung", args=[drucksache.uuid])
     kreis = bestaetige(papier.besetzung.client(Rolle.KOORDINIERUNGSSTELLE))
     assert kreis.post(ziel, {"veroeffentlichen": "1"}).status_code == 403
