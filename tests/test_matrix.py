@@ -23,6 +23,12 @@ from django_scopes import scope, scopes_disabled
 from pytest_django import Settings
 
 from tests.conftest import Beispiel
+from zielwerk.aktenpruefungen.models import (
+    Aktenpruefung,
+    Kreispruefung,
+    Pruefliste,
+    Stichprobenakte,
+)
 from zielwerk.besprechungen.models import Besprechung, Ergebnis, Niederschrift
 from zielwerk.buchungen.models import (
     Abrechnungsperiode,
@@ -86,6 +92,9 @@ OHNE_OBJEKT = {
 }
 # Where a step inside the page asks for a further right.
 INNEN = {
+    *("aktenpruefungen:bogen", "aktenpruefungen:antwort"),
+    *("aktenpruefungen:bogen_fertig", "aktenpruefungen:bogen_oeffnen"),
+    "aktenpruefungen:kreis_akten",
     "besprechungen:auftrag",
     "dokumente:datei",
     "drucksachen:freigabe",
@@ -198,6 +207,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "abgang": {"uuid": _abgang().uuid},
             "abruf": forderungen | {"form": "csv"},
         },
+        "aktenpruefungen": _aktenpruefungen(),
         "besprechungen": _besprechungen(),
         "schnittstelle": {
             **dict.fromkeys(("frist", "nachweis"), frist),
@@ -291,6 +301,27 @@ def _abgang() -> Abgang:
     return Abgang.objects.create(
         mandant=liste.mandant, liste=liste, forderung=forderung
     )
+
+
+def _aktenpruefungen() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the file audits."""
+    eine = {"uuid": Aktenpruefung.objects.first().uuid}
+    kreis = {"uuid": Kreispruefung.objects.first().uuid}
+    akte = {"uuid": Stichprobenakte.objects.zu_pruefen().first().uuid}
+    mangel = eine | {"schluessel": "nebenkostenabrechnung-nicht-angefordert"}
+    bogen = akte | {"leser": "erst"}
+    mit_objekt = [a.name.partition(":") for a in adressen() if a.werte]
+    namen = [name for raum, _, name in mit_objekt if raum == "aktenpruefungen"]
+    return dict.fromkeys(namen, eine) | {
+        "ausfall": akte,
+        **dict.fromkeys(("bogen", "bogen_fertig", "bogen_oeffnen"), bogen),
+        "antwort": bogen | {"nummer": 1},
+        "bericht": eine | {"endung": "docx"},
+        **dict.fromkeys(("massnahme", "nachpruefung"), mangel),
+        **dict.fromkeys(("kreispruefung", "einraeumen", "kreis_akten"), kreis),
+        "kreis_ergebnis": kreis,
+        "pruefliste": {"uuid": Pruefliste.objects.first().uuid},
+    }
 
 
 def _besprechungen() -> dict[str, dict[str, Any]]:

@@ -171,6 +171,7 @@ LISTEN = {
     "forderungen": "zielwerk.forderungen.einlesen",
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
     "richtwerte": "zielwerk.unterkunft.richtwertliste",
+    "akten": "zielwerk.aktenpruefungen.einlesen",
 }
 # Lists that are checked on the command line and not stored.
 PRUEFBARE_LISTEN = {

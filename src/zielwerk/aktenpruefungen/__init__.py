@@ -1,1 +1,1 @@
-"""File audits: sample size, a draw anyone can repeat, and what a result may say."""
+"""File audits: plan, a draw anyone can repeat, sheets, what a result may say."""

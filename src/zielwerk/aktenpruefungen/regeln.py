@@ -33,8 +33,10 @@ from zielwerk.aktenpruefungen.umfang import (
 from zielwerk.aktenpruefungen.ziehung import (
     Betragszug,
     betragsziehung,
+    gezogene_plaetze,
     listenpruefsumme,
     schichtumfaenge,
+    systematische_plaetze,
     systematische_ziehung,
     ziehung,
 )
@@ -59,10 +61,12 @@ __all__ = [
     "chance_zu_verfehlen",
     "gesamtergebnis",
     "geschichtete_auswertung",
+    "gezogene_plaetze",
     "hochrechnung",
     "listenpruefsumme",
     "schichtumfaenge",
     "stichprobenumfang",
+    "systematische_plaetze",
     "systematische_ziehung",
     "uebereinstimmung",
     "umfang_bei_erwartetem_anteil",

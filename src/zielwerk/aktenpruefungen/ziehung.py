@@ -73,11 +73,41 @@ def systematische_ziehung(
     :raises ValueError: if there are too few files, or a Kennung twice
     """
     liste = _sortiert(kennungen)
-    _pruefe_umfang(umfang, len(liste))
-    if not umfang:
+    return [
+        liste[platz] for platz in systematische_plaetze(len(liste), umfang, startzahl)
+    ]
+
+
+def gezogene_plaetze(alle: int, menge: int, vorspann: Startzahl) -> list[int]:
+    """Return the places (from 0, in the sorted list) of `menge` draws from `alle`.
+
+    `vorspann` is the start number, in a stratum "Startzahl:Schicht". The list itself is
+    not needed: a million files are drawn from without reading them.
+
+    :raises ValueError: if there are too few files
+    """
+    _pruefe_umfang(menge, alle)
+    # Only the places where another file has moved to.
+    dort: dict[int, int] = {}
+    gezogen = []
+    for zug in range(1, menge + 1):
+        letzter = alle - zug
+        platz = _zufall(f"{_startzahl(vorspann)}", zug) % (letzter + 1)
+        gezogen.append(dort.get(platz, platz))
+        dort[platz] = dort.pop(letzter, letzter)
+    return gezogen
+
+
+def systematische_plaetze(alle: int, menge: int, startzahl: Startzahl) -> list[int]:
+    """Return the places of a systematic draw; see `systematische_ziehung`.
+
+    :raises ValueError: if there are too few files
+    """
+    _pruefe_umfang(menge, alle)
+    if not menge:
         return []
-    beginn = _zufall(f"{_startzahl(startzahl)}", 1) % len(liste)
-    return [liste[(beginn + i * len(liste)) // umfang] for i in range(umfang)]
+    beginn = _zufall(f"{_startzahl(startzahl)}", 1) % alle
+    return [(beginn + i * alle) // menge for i in range(menge)]
 
 
 def listenpruefsumme(kennungen: Iterable[Kennung]) -> str:
@@ -192,14 +222,7 @@ def _ausgeglichen(
 
 
 def _zuege(liste: Sequence[Kennung], menge: int, vorspann: str) -> list[Kennung]:
-    rest = list(liste)
-    gezogen = []
-    for zug in range(1, menge + 1):
-        platz = _zufall(vorspann, zug) % len(rest)
-        gezogen.append(rest[platz])
-        rest[platz] = rest[-1]
-        rest.pop()
-    return gezogen
+    return [liste[platz] for platz in gezogene_plaetze(len(liste), menge, vorspann)]
 
 
 def _zufall(vorspann: str, zug: int) -> int:

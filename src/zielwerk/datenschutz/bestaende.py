@@ -10,7 +10,7 @@ from functools import partial
 
 from django_scopes import scopes_disabled
 
-from zielwerk.datenschutz.fachbestand import buchungen, forderungen
+from zielwerk.datenschutz.fachbestand import akten, buchungen, forderungen
 from zielwerk.datenschutz.lage import OBJEKT_GESPERRT, Lage, Posten
 from zielwerk.datenschutz.listenbestand import listen, widersprueche
 from zielwerk.datenschutz.protokollwerte import protokoll
@@ -65,6 +65,7 @@ FAELLIG: tuple[Callable[[Lage], Iterator[Posten]], ...] = (
     widersprueche,
     forderungen,
     buchungen,
+    akten,
     listen,
     _beschaeftigte,
     protokoll,

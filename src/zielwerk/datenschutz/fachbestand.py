@@ -1,4 +1,4 @@
-"""Claims and postings: what is due, what is found, and how it is emptied.
+"""Claims, postings and files: what is due, what is found, and how it is emptied.
 
 Names are compared here after decryption, never in SQL.
 """
@@ -9,6 +9,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from zielwerk.aktenpruefungen.models import Akte, Aktenliste
+from zielwerk.aktenpruefungen.services import empty_akten
 from zielwerk.buchungen.models import Buchung, Buchungsliste
 from zielwerk.buchungen.services import empty_buchungstexte
 from zielwerk.datenschutz.lage import FALL_GESPERRT, OBJEKT_GESPERRT, Lage, Posten
@@ -41,7 +43,17 @@ def buchungen(lage: Lage) -> Iterator[Posten]:
         )
 
 
-def _posten(  # noqa: PLR0917  # one private step of the two above
+def akten(lage: Lage) -> Iterator[Posten]:
+    """Kennungen of populations and the notes about them, a batch of rows at a time."""
+    for liste in Aktenliste.objects.select_related("einlesung__datei", "mandant"):
+        faellig = lage.faellig("aktenkennung", date(liste.stand_am.year, 12, 31))
+        zeilen = Akte.objects.filter(liste=liste).zuordenbar()
+        yield from _posten(
+            lage, "aktenkennung", liste, zeilen, ("kennung",), empty_akten, faellig
+        )
+
+
+def _posten(  # noqa: PLR0917  # one private step of the three above
     lage: Lage,
     regel: str,
     liste: Any,
@@ -87,7 +99,7 @@ def _loesche(
         str(wert)
         for zeile in zeilen
         for wert in zeile[1:4]
-        if wert and leere is empty_schuldner
+        if wert and leere in {empty_schuldner, empty_akten}
     )
     werte = werte_mit(worte)
     menge = leere(
@@ -107,6 +119,7 @@ def auftraege(worte: Suchwoerter) -> tuple[dict[str, list[int]], set[int]]:
     for regel, modell, felder in (
         ("schuldner", Forderung, SCHULDNER),
         ("buchungstext", Buchung, ("text",)),
+        ("aktenkennung", Akte, ("kennung",)),
     ):
         gesucht[regel] = []
         menge = modell.objects.exclude(**{f"{felder[0]}__isnull": True})

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from zielwerk.aktenpruefungen.models import Akte, Pruefantwort
 from zielwerk.buchungen.models import Buchung
 from zielwerk.datenschutz.lage import Lage
 from zielwerk.datenschutz.models import Loeschsperre
@@ -134,6 +135,30 @@ def _buchungen(suche: Suche) -> Iterator[Fund]:
             )
 
 
+def _akten(suche: Suche) -> Iterator[Fund]:
+    """Files of populations with the person's case number, and notes about them."""
+    menge = Akte.objects.zuordenbar().select_related("liste__einlesung__datei")
+    for a in menge.order_by("liste_id", "platz").iterator(chunk_size=2000):
+        if not suche.worte.in_text(a.kennung):
+            continue
+        notizen = Pruefantwort.objects.filter(
+            bogen__stichprobenakte__akte=a, notiz__isnull=False
+        )
+        yield Fund(
+            f"{a.liste}, Zeile {a.zeile}",
+            _gefuellte(
+                ("Kennung", str(a.kennung)),
+                ("Team", a.team),
+                ("Dienststelle", a.dienststelle),
+                ("Betrag", "" if a.betrag is None else euro(a.betrag)),
+                ("Entschieden am", tag(a.entschieden_am) if a.entschieden_am else ""),
+                ("Notizen der Prüfung", "; ".join(str(n.notiz) for n in notizen)),
+            ),
+            f"Datei „{a.liste.einlesung.datei.name}“",
+            suche.ende("aktenkennung", date(a.liste.stand_am.year, 12, 31)),
+        )
+
+
 def _listen(suche: Suche) -> Iterator[Fund]:
     """Rows of uploaded files that name the person, and corrections to them."""
     for eine in Einlesung.objects.select_related("datei", "mandant").order_by("pk"):
@@ -232,6 +257,7 @@ FINDEN: dict[str, Callable[[Suche], Iterator[Fund]]] = {
     "widersprueche": _widersprueche,
     "forderungen": _forderungen,
     "buchungen": _buchungen,
+    "aktenpruefungen": _akten,
     "listen": _listen,
     "beschaeftigte": _beschaeftigte,
     "protokoll": _protokoll,
@@ -243,6 +269,7 @@ NUR_MIT: dict[str, Recht] = {
     "widersprueche": Recht.AKTENZEICHEN_SEHEN,
     "forderungen": Recht.FORDERUNGSZEILEN_SEHEN,
     "buchungen": Recht.BUCHUNGSTEXT_SEHEN,
+    "aktenpruefungen": Recht.AKTENPRUEFUNGEN_FUEHREN,
 }
 
 

@@ -63,6 +63,14 @@ class Recht(StrEnum):
     BESPRECHUNGEN_SEHEN = "Besprechungen und freigegebene Niederschriften ansehen"
     BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
     AKTENPRUEFUNGEN_SEHEN = "Aktenprüfungen ohne Kennungen ansehen, Stichproben planen"
+    AKTENPRUEFUNGEN_FUEHREN = (
+        "Aktenlisten einlesen, Stichproben ziehen, Akten prüfen, mit Kennungen"
+    )
+    PRUEFLISTEN_FESTLEGEN = "Prüflisten für Aktenprüfungen festlegen"
+    KREISPRUEFUNG_FUEHREN = (
+        "Eigene Aktenprüfung des Kreises anfordern, führen oder darauf verzichten"
+    )
+    KREISPRUEFUNG_EINRAEUMEN = "Dem Kreis befristet Einsicht in Prüfbögen einräumen"
     UNTERKUNFT_SEHEN = "Kosten der Unterkunft prüfen und Richtwerte ansehen"
     RICHTWERTE_PFLEGEN = "Richtwerte einlesen und veröffentlichen"
     RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
@@ -187,6 +195,16 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
         Rolle.TEAMLEITUNG,
         Rolle.RECHNUNGSPRUEFUNG,
     },
+    Recht.AKTENPRUEFUNGEN_FUEHREN: frozenset(
+        {Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}
+    ),
+    Recht.PRUEFLISTEN_FESTLEGEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG}
+    ),
+    Recht.KREISPRUEFUNG_FUEHREN: _KREIS,
+    Recht.KREISPRUEFUNG_EINRAEUMEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG}
+    ),
     Recht.UNTERKUNFT_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.RICHTWERTE_PFLEGEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
@@ -250,6 +268,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.DRUCKSACHE_BEARBEITEN,
         Recht.DRUCKSACHE_FREIGEBEN,
         Recht.AKTENPRUEFUNGEN_SEHEN,
+        Recht.PRUEFLISTEN_FESTLEGEN,
         Recht.UNTERKUNFT_SEHEN,
         Recht.RICHTWERTE_PFLEGEN,
         Recht.RICHTLINIEN_SEHEN,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django_scopes import scope
 
+from zielwerk.aktenpruefungen import demo as aktenpruefungen
 from zielwerk.besprechungen import demo as besprechungen
 from zielwerk.buchungen import demo as buchungen
 from zielwerk.drucksachen import demo as drucksachen
@@ -46,7 +47,9 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         create_uebliche_stufen(durch=kreis, jetzt=um(HEUTE))
         kennzahl = kennzahlen.build(kreis)
         say("Das Jahr 2020: Forderungslisten, Berichte, Besprechungen …")
-        vereinbarung.build_jahr(mitglieder, listen=2, mit_besprechung=False)
+        vereinbarung.build_jahr(
+            mitglieder, listen=2, mit_besprechung=False, mit_pruefung=False
+        )
         gehalten = besprechungen.build(mitglieder)
         say("Richtlinien mit ihren Fassungen …")
         richtlinien.build(mitglieder, besprechung_uuid=gehalten.uuid)
@@ -59,6 +62,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         buchungen.build(mitglieder)
         say("Richtwerte für die Kosten der Unterkunft …")
         unterkunft.build(mitglieder)
+        say("Akten ziehen und prüfen …")
+        aktenpruefungen.build(mitglieder)
         say("Rückblick, Bewertungen und Fortschreibung 2021 …")
         vereinbarung.build_rueckblick(alt, mitglieder)
         say("Steuerungsmaßnahmen …")

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django_scopes import scope
 
+from zielwerk.aktenpruefungen.services import end_abgelaufene
 from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.erinnerungen.services import deliver_erinnerungen, make_erinnerungen
 from zielwerk.forderungen.models import Forderungsliste
@@ -218,8 +219,9 @@ def _listenaufgaben(
 def run_tick(*, jetzt: datetime) -> list[str]:
     """Do everything timed for every Mandant; safe to run twice, or at once.
 
-    Opens the Fristen of running agreements, marks missed ones, makes reminders and
-    proposes Maßnahmen; returns one German line per thing done.
+    Opens the Fristen of running agreements, marks missed ones, makes reminders,
+    proposes Maßnahmen and ends access of the county that has run out; returns one
+    German line per thing done.
     """
     zeilen = []
     uhr = jetzt
@@ -235,6 +237,8 @@ def run_tick(*, jetzt: datetime) -> list[str]:
             zeilen += [f"{mandant}: erinnert: {e.frist.titel}" for e in erinnert]
             vorschlaege = make_vorschlaege(mandant=mandant, jetzt=jetzt)
             zeilen += [f"{mandant}: Maßnahme vorgeschlagen: {v}" for v in vorschlaege]
+            beendet = end_abgelaufene(mandant=mandant, jetzt=jetzt)
+            zeilen += [f"{mandant}: Einsicht geendet: {eine}" for eine in beendet]
     return zeilen or ["Nichts zu tun."]
 
 

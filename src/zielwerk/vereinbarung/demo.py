@@ -128,17 +128,22 @@ def build_jahr(
     *,
     listen: int = len(FORDERUNGSLISTEN),
     mit_besprechung: bool = True,
+    mit_pruefung: bool = True,
 ) -> None:
     """Let 2020 happen: lists, reports, one meeting missed and one held.
 
-    The example county has its modules say what came of lists and meetings; `listen`
-    is how many lists are handed over by statement, and without `mit_besprechung` no
-    statement stands in for the meeting held.
+    The example county has its modules say what came of lists, meetings and audits;
+    `listen` is how many lists are handed over by statement, and without
+    `mit_besprechung` and `mit_pruefung` no statement stands in for the meeting held and
+    the file audit of the second half of the year.
     """
     for nummer, (eingang, uebergabe) in enumerate(FORDERUNGSLISTEN[:listen], start=1):
         _forderungsliste(mitglieder, nummer, eingang, uebergabe)
     record_versaeumnisse(heute=date(2020, 7, 1), jetzt=um(date(2020, 7, 1), 5))
     for schluessel, rolle, wirksam_am, am, text in BERICHTE:
+        zweites_halbjahr = schluessel == "aktenpruefungen" and am > date(2020, 7, 1)
+        if zweites_halbjahr and not mit_pruefung:
+            continue
         frist = (
             Frist.objects.offen()
             .filter(pflichtfrist__punkt__schluessel=schluessel)

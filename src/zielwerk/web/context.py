@@ -29,7 +29,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     (
         "Fachaufgaben",
         "Aktenprüfungen",
-        "aktenpruefungen:planen",
+        "aktenpruefungen:pruefungen",
         Recht.AKTENPRUEFUNGEN_SEHEN,
     ),
     (

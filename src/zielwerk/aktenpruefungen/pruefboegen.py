@@ -1,0 +1,242 @@
+"""A sheet per file and reader: answered question by question, closed, opened again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from zielwerk.aktenpruefungen.ablauf import (
+    AktenpruefungError,
+    check_grund,
+    check_version,
+    record,
+)
+from zielwerk.aktenpruefungen.models import (
+    Aktenpruefung,
+    Pruefantwort,
+    Pruefbogen,
+    Prueffrage,
+    Pruefliste,
+    Stichprobenakte,
+)
+from zielwerk.aktenpruefungen.stichprobe import lock_akte
+from zielwerk.kern.anzeige import anzahl, tag
+from zielwerk.mandanten.models import Mitgliedschaft
+
+U, L = Pruefantwort.Urteil, Pruefbogen.Leser
+
+
+@dataclass(frozen=True)
+class Eingabe:
+    """One answer as entered; `betrag` in euros: too much, with a minus too little."""
+
+    urteil: str
+    ursache: str = ""
+    regelung: str = ""
+    betrag: Decimal | None = None
+    notiz: str = ""
+
+
+def pruefliste_zu(akte: Stichprobenakte) -> Pruefliste:
+    """Return the checklist of the day on which the file was decided.
+
+    Without such a day the Stand of the list counts.
+
+    :raises AktenpruefungError: if none was valid on that day
+    """
+    am = akte.akte.entschieden_am or akte.pruefung.liste.stand_am
+    gilt: Pruefliste | None = Pruefliste.objects.am(am)
+    if gilt is None:
+        raise AktenpruefungError(
+            f"Für den Tag der Entscheidung ({tag(am)}) gilt keine Prüfliste. Bitte "
+            "lassen Sie eine Fassung mit diesem Beginn festlegen."
+        )
+    return gilt
+
+
+@transaction.atomic
+def begin_bogen(
+    *, akte: Stichprobenakte, leser: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Pruefbogen:
+    """Return the sheet of a file for a reader; the first look begins it.
+
+    :raises AktenpruefungError: if the file is missing, is not read twice, or the
+        second reader is the first one
+    """
+    if vorhanden := akte.boegen.filter(leser=leser).first():
+        gefunden: Pruefbogen = vorhanden
+        return gefunden
+    gesperrt = lock_akte(akte) if leser != L.KREIS else akte
+    if gesperrt.ausgefallen_am:
+        raise AktenpruefungError("Diese Akte ist als ausgefallen gemeldet.")
+    if leser == L.ZWEIT:
+        _check_zweitleser(gesperrt, durch)
+    try:
+        with transaction.atomic():
+            neu: Pruefbogen = Pruefbogen.objects.create(
+                mandant=durch.mandant,
+                stichprobenakte=gesperrt,
+                pruefliste=pruefliste_zu(gesperrt),
+                leser=leser,
+                durch=durch,
+                begonnen_am=jetzt,
+            )
+    except IntegrityError:
+        # Two people opened it in the same moment.
+        eben: Pruefbogen = akte.boegen.get(leser=leser)
+        return eben
+    return neu
+
+
+def _check_zweitleser(akte: Stichprobenakte, durch: Mitgliedschaft) -> None:
+    if not akte.ist_zweitpruefung:
+        raise AktenpruefungError("Diese Akte ist nicht für die zweite Prüfung gezogen.")
+    if akte.boegen.filter(leser=L.ERST, durch=durch).exists():
+        raise AktenpruefungError(
+            "Sie haben diese Akte schon geprüft. Die zweite Prüfung macht eine andere "
+            "Person."
+        )
+
+
+def lock_bogen(bogen: Pruefbogen, version: int | None = None) -> Pruefbogen:
+    """Return a sheet, locked, of an audit that runs.
+
+    :raises AktenpruefungError: if the audit does not run, or on a lost update
+    """
+    gesperrt: Pruefbogen = (
+        Pruefbogen.objects.select_for_update(of=("self",))
+        .select_related("stichprobenakte__pruefung", "pruefliste")
+        .get(pk=bogen.pk)
+    )
+    zustand = gesperrt.stichprobenakte.pruefung.zustand
+    # The county reads on after the Jobcenter has closed its own audit.
+    laeuft = zustand == Aktenpruefung.Zustand.GEZOGEN or gesperrt.leser == L.KREIS
+    if not laeuft:
+        raise AktenpruefungError("Diese Prüfung ist abgeschlossen.")
+    if version is not None:
+        check_version(gesperrt.version, version)
+    return gesperrt
+
+
+@transaction.atomic
+def save_antworten(
+    *,
+    bogen: Pruefbogen,
+    antworten: Mapping[int, Eingabe],
+    version: int,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Pruefbogen:
+    """Save answers by the number of their question, one or many; the sheet stays open.
+
+    :raises AktenpruefungError: on a lost update, in a closed sheet, for a finding
+        without cause or Regelung, or a question that is not on the list
+    """
+    gesperrt = lock_bogen(bogen, version)
+    if gesperrt.abgeschlossen_am:
+        raise AktenpruefungError(
+            "Dieser Bogen ist abgeschlossen. Bitte öffnen Sie ihn zuerst wieder."
+        )
+    fragen = {f.nummer: f for f in gesperrt.pruefliste.fragen.all()}
+    neu = []
+    for nummer, eingabe in antworten.items():
+        if nummer not in fragen:
+            raise AktenpruefungError(f"Eine Frage {nummer} gibt es nicht.")
+        _check_eingabe(fragen[nummer], eingabe)
+        neu.append(_antwort(gesperrt, fragen[nummer], eingabe))
+    Pruefantwort.objects.filter(
+        bogen=gesperrt, frage__in=[antwort.frage for antwort in neu]
+    ).delete()
+    Pruefantwort.objects.bulk_create(neu)
+    gesperrt.version += 1
+    gesperrt.save(update_fields=["version"])
+    worte = {str(nummer): e.urteil for nummer, e in sorted(antworten.items())}
+    text = f"{gesperrt}: {anzahl(len(neu), 'Antwort', 'Antworten')} gespeichert"
+    record(gesperrt, "antwort", text, durch, jetzt, antworten=worte)
+    return gesperrt
+
+
+def _check_eingabe(frage: Prueffrage, eingabe: Eingabe) -> None:
+    if eingabe.urteil not in U.values:
+        raise AktenpruefungError(f"Frage {frage.nummer}: Bitte wählen Sie ein Urteil.")
+    if eingabe.urteil != U.NEIN:
+        return
+    if eingabe.ursache not in Pruefantwort.Ursache.values:
+        raise AktenpruefungError(
+            f"Frage {frage.nummer}: Bitte nennen Sie die Ursache der Beanstandung."
+        )
+    ist_regelung = eingabe.ursache == Pruefantwort.Ursache.REGELUNG
+    if ist_regelung and not eingabe.regelung.strip():
+        raise AktenpruefungError(
+            f"Frage {frage.nummer}: Bitte nennen Sie die Regelung, zum Beispiel "
+            "„Sozialschutzpaket“."
+        )
+
+
+def _antwort(bogen: Pruefbogen, frage: Prueffrage, eingabe: Eingabe) -> Pruefantwort:
+    beanstandet = eingabe.urteil == U.NEIN
+    ist_regelung = eingabe.ursache == Pruefantwort.Ursache.REGELUNG
+    return Pruefantwort(
+        mandant=bogen.mandant,
+        bogen=bogen,
+        frage=frage,
+        urteil=eingabe.urteil,
+        ursache=eingabe.ursache if beanstandet else "",
+        regelung=eingabe.regelung.strip() if beanstandet and ist_regelung else "",
+        betrag=eingabe.betrag if beanstandet else None,
+        notiz=eingabe.notiz.strip() or None,
+    )
+
+
+@transaction.atomic
+def close_bogen(
+    *, bogen: Pruefbogen, version: int, durch: Mitgliedschaft, jetzt: datetime
+) -> Pruefbogen:
+    """Close a sheet whose questions are all answered.
+
+    :raises AktenpruefungError: while a question is open, or on a lost update
+    """
+    gesperrt = lock_bogen(bogen, version)
+    if gesperrt.abgeschlossen_am:
+        return gesperrt
+    offen = gesperrt.pruefliste.fragen.exclude(
+        pk__in=gesperrt.antworten.values("frage")
+    )
+    nummern = [str(n) for n in offen.values_list("nummer", flat=True)]
+    if nummern:
+        raise AktenpruefungError(f"Noch offen: Frage {', '.join(nummern)}.")
+    gesperrt.abgeschlossen_am, gesperrt.durch = jetzt, durch
+    gesperrt.version += 1
+    gesperrt.save(update_fields=["abgeschlossen_am", "durch", "version"])
+    maengel = gesperrt.antworten.filter(urteil=U.NEIN)
+    record(
+        gesperrt,
+        "bogen_abgeschlossen",
+        f"Abgeschlossen: {gesperrt}",
+        durch,
+        jetzt,
+        maengel=list(maengel.values_list("frage__schluessel", flat=True)),
+    )
+    return gesperrt
+
+
+@transaction.atomic
+def reopen_bogen(
+    *, bogen: Pruefbogen, grund: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Pruefbogen:
+    """Open a closed sheet again, with a reason.
+
+    :raises AktenpruefungError: without a reason, or if the audit is closed
+    """
+    gesperrt = lock_bogen(bogen)
+    grund = check_grund(grund)
+    gesperrt.abgeschlossen_am = None
+    gesperrt.version += 1
+    gesperrt.save(update_fields=["abgeschlossen_am", "version"])
+    record(
+        gesperrt, "bogen_geoeffnet", f"Wieder geöffnet: {gesperrt}", durch, jetzt,
+        grund=grund,
+    )  # fmt: skip
+    return gesperrt
