@@ -41,6 +41,7 @@ from zielwerk.kern.rechenweg import rechenweg_aus
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.services import record_lesen
+from zielwerk.vereinbarung.models import Nachweis
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
 
@@ -79,9 +80,17 @@ def auswertung(request: Request, uuid: str) -> HttpResponse:
         "darf_fuehren": darf(Recht.AKTENPRUEFUNGEN_FUEHREN),
         "darf_steuern": darf(Recht.MASSNAHMEN_FUEHREN),
         "ist_fertig": eine.zustand == Z.ABGESCHLOSSEN,
+        "nachweis": _nachweis(eine),
         **(_anzeige(eine, ergebnis, request) if ergebnis else {}),
     }
     return render(request, "aktenpruefungen/auswertung.html", kontext)
+
+
+def _nachweis(eine: Aktenpruefung) -> Nachweis | None:
+    """Return the evidence this audit handed in by itself, if a Frist was open."""
+    eigene = Nachweis.objects.filter(verweis=adresse(eine, "auswertung"))
+    letzter: Nachweis | None = eigene.select_related("frist").order_by("pk").last()
+    return letzter
 
 
 def _anzeige(
@@ -134,13 +143,20 @@ def _achse(achse: dict[str, Any]) -> dict[str, Any]:
             }
             for zeile in zeilen
         ]
-        for art, zeilen in achse.get("gruppen", {}).items()
+        for art, zeilen in sorted(achse.get("gruppen", {}).items())
     }
     return (
         achse
         | {n: Decimal(achse[n]) for n in zahlen if n in achse}
         | {"gruppen": gruppen, "weg": rechenweg_aus(achse["rechenweg"])}
+        | {"gewichtet": _ist_gewichtet(achse)}
     )
+
+
+def _ist_gewichtet(achse: dict[str, Any]) -> bool:
+    """Whether the share is not simply the count: strata were not drawn alike."""
+    einfach = Decimal(achse["fehler"]) / max(1, achse["gezogen"])
+    return abs(Decimal(achse["anteil"]) - einfach) > Decimal("0.0001")
 
 
 def werte_von(achsen: list[dict[str, Any]], eine: Aktenpruefung) -> list[Wert]:

@@ -141,6 +141,7 @@ def _gruppentabelle(achse: dict[str, Any], eine: Aktenpruefung) -> Tabelle:
         (*kopf, f"höchstens ({sicherheit})"),
         tuple(zeilen),
         zahlenspalten=(1, 2, 3, 4, 5),
+        spaltenbreiten=(30, 12, 13, 15, 12, 18),
     )
 
 

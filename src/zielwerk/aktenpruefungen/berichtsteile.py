@@ -4,6 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from zielwerk.aktenpruefungen.models import Aktenpruefung, Kreispruefung
 from zielwerk.dokumente.inhalt import (
     Absatz,
@@ -30,7 +32,7 @@ def ziehung(eine: Aktenpruefung, ergebnis: dict[str, Any]) -> list[Block]:
             (
                 ("Grundgesamtheit", f"{zahl(ergebnis['alle'])} Akten"),
                 ("Stand der Liste", tag(eine.liste.stand_am)),
-                ("Prüfsumme (SHA-256)", eine.liste.pruefsumme),
+                ("Prüfsumme (SHA-256)", _lesbar(eine.liste.pruefsumme)),
                 ("Stichprobe", f"{zahl(ergebnis['gezogen'])} Akten"),
                 ("Verfahren", _verfahren(eine)),
                 ("Startzahl", f"{eine.startzahl} ({eine.startzahl_herkunft})"),
@@ -53,13 +55,18 @@ def ziehung(eine: Aktenpruefung, ergebnis: dict[str, Any]) -> list[Block]:
     return bloecke
 
 
+def _lesbar(summe: str) -> str:
+    """Return a checksum in groups of eight, so that a line of paper can hold it."""
+    return " ".join(summe[ab : ab + 8] for ab in range(0, len(summe), 8))
+
+
 def _verfahren(eine: Aktenpruefung) -> str:
     name = eine.get_verfahren_display()
     return f"{name} ({eine.get_schichtung_display()})" if eine.ist_geschichtet else name
 
 
 def _moment(am: datetime | None) -> str:
-    return f"{am:%d.%m.%Y, %H:%M} Uhr (UTC)" if am else ""
+    return f"{timezone.localtime(am):%d.%m.%Y, %H:%M} Uhr" if am else ""
 
 
 def maengel(ergebnis: dict[str, Any]) -> list[Block]:
@@ -126,7 +133,13 @@ def zweitleser(ergebnis: dict[str, Any]) -> list[Block]:
     kopf = ("Achse", "zweimal geprüft", "gleich beurteilt", "Kappa nach Cohen")
     return [
         Ueberschrift(2, "Zweite Prüfung"),
-        Tabelle("Übereinstimmung der Prüfenden", kopf, zeilen, zahlenspalten=(1, 2, 3)),
+        Tabelle(
+            "Übereinstimmung der Prüfenden",
+            kopf,
+            zeilen,
+            zahlenspalten=(1, 2, 3),
+            spaltenbreiten=(25, 25, 25, 25),
+        ),
     ]
 
 

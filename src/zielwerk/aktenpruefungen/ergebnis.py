@@ -100,7 +100,11 @@ def _befund(akte: Stichprobenakte, antworten: Antworten) -> Aktenbefund:
 def _ziel(pruefung: Aktenpruefung) -> Ziel:
     zaehlung = pruefung.liste.zaehlung
     # A column that says the same everywhere divides nothing.
-    gruppen = {name: zaehlung[name] for name in GRUPPEN if len(zaehlung[name]) > 1}
+    gruppen = {
+        name: dict(sorted(zaehlung[name].items()))
+        for name in GRUPPEN
+        if len(zaehlung[name]) > 1
+    }
     schichten = schichten_von(pruefung) if pruefung.ist_geschichtet else {}
     return Ziel(
         verfahren=pruefung.verfahren,

@@ -32,9 +32,8 @@ def verify_ziehung(*, pruefung: Aktenpruefung) -> dict[str, bool]:
         )
     zeilen = list(akten.values_list("kennung", pruefung.schichtung, "betrag"))
     gezogen = pruefung.akten.filter(art=Stichprobenakte.Art.GEZOGEN)
-    nach_zug = ("schicht", "zug") if pruefung.ist_geschichtet else ("zug",)
     gespeichert = [
-        z.akte.kennung for z in gezogen.select_related("akte").order_by(*nach_zug)
+        z.akte.kennung for z in gezogen.select_related("akte").order_by("pk")
     ]
     summe = listenpruefsumme([kennung for kennung, _, _ in zeilen])
     return {

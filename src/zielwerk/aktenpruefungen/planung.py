@@ -82,8 +82,7 @@ def change_plan(
 
 def schichten_von(pruefung: Aktenpruefung) -> dict[str, int]:
     """Return the files per stratum as counted when the list was frozen."""
-    zaehlung: dict[str, int] = pruefung.liste.zaehlung[pruefung.schichtung]
-    return zaehlung
+    return dict(sorted(pruefung.liste.zaehlung[pruefung.schichtung].items()))
 
 
 def plan_aussage(pruefung: Aktenpruefung) -> Aussage:

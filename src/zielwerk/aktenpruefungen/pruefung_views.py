@@ -120,6 +120,11 @@ def pruefung(request: Request, uuid: str) -> HttpResponse:
         "schritte": schritte_von(eine) if darf else [t for t, _ in schritte_von(eine)],
         "nummer": nummer.get(Z(eine.zustand), 5),
         "umfaenge": _umfaenge(eine),
+        "zaehlung": [
+            (name.label, sorted(eine.liste.zaehlung[name].items()))
+            for name in Aktenpruefung.Schichtung
+            if len(eine.liste.zaehlung[name]) > 1
+        ],
         "fortschritt": fortschritt(eine) if eine.gezogen_am else None,
         "darf_fuehren": darf,
         "verlauf": Eintrag.objects.zu(eine)[:12],
@@ -133,7 +138,7 @@ def _umfaenge(eine: Aktenpruefung) -> list[tuple[str, int, int]]:
         return []
     alle = schichten_von(eine)
     umfaenge: dict[str, int] = eine.plan["umfaenge"]
-    return [(name, alle[name], teil) for name, teil in umfaenge.items()]
+    return [(name, alle[name], teil) for name, teil in sorted(umfaenge.items())]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -93,7 +93,8 @@ def _zuege(pruefung: Aktenpruefung) -> Iterator[Zug]:
     umfang, startzahl = pruefung.umfang or 0, pruefung.startzahl
     if pruefung.ist_geschichtet:
         plaetze = _plaetze_je_schicht(pruefung)
-        for schicht, menge in pruefung.plan["umfaenge"].items():
+        # PostgreSQL keeps no order of keys; the draw goes by the name.
+        for schicht, menge in sorted(pruefung.plan["umfaenge"].items()):
             eigene = plaetze.get(schicht, [])
             vorspann = f"{startzahl}:{schicht}"
             for stelle in gezogene_plaetze(len(eigene), menge, vorspann):
