@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Pages and addresses are asked on the second database by the walk over all of them
+# (tests/test_matrix.py); what they are made of is the same. In full with the proof.
+SEITENTESTS = ("*views.py", "test_adressen.py", "test_kopfzeilen.py", "test_demo.py")
+
+
+def asks_pages(item: pytest.Item) -> bool:
+    """Say whether a test stands in a file about pages only."""
+    return any(fnmatch(item.path.name, muster) for muster in SEITENTESTS)
+
+
 def touches_database(item: pytest.Item) -> bool:
     """Say whether a test asks for the database, by mark or by fixture."""
     namen = set(getattr(item, "fixturenames", ()))
@@ -42,10 +53,11 @@ def touches_database(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Drop what never touches a database from the run on the second one."""
+    """Drop from the run on the second database what cannot differ there."""
     if not config.getoption("--nur-datenbank"):
         return
-    bleibt = [item for item in items if touches_database(item)]
+    voll = bool(os.environ.get("ZIELWERK_PROOF"))
+    bleibt = [i for i in items if touches_database(i) and (voll or not asks_pages(i))]
     config.hook.pytest_deselected(items=[i for i in items if i not in set(bleibt)])
     items[:] = bleibt
 
