@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -16,7 +15,7 @@ from django.views.decorators.http import (
 from zielwerk.aktenpruefungen.bericht import MEDIENTYPEN, schreibe_bericht
 from zielwerk.aktenpruefungen.bild import Wert, bilder
 from zielwerk.aktenpruefungen.models import Aktenpruefung, Kreispruefung
-from zielwerk.aktenpruefungen.plan_forms import GrundForm, NachpruefungForm
+from zielwerk.aktenpruefungen.plan_forms import GrundForm
 from zielwerk.aktenpruefungen.pruefung_views import (
     FORMULAR,
     adresse,
@@ -29,18 +28,13 @@ from zielwerk.aktenpruefungen.services import (
     berechne_ergebnis,
     close_pruefung,
     kreis_neben_jobcenter,
-    maengelakten,
     massnahmen_zu,
-    note_feststellung,
     offene_boegen,
-    record_nachpruefung,
     reopen_pruefung,
 )
-from zielwerk.kern.anzeige import prozent_kurz
 from zielwerk.kern.rechenweg import rechenweg_aus
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
-from zielwerk.protokoll.services import record_lesen
 from zielwerk.vereinbarung.models import Nachweis
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
@@ -239,62 +233,3 @@ def bericht(request: Request, uuid: str, endung: str) -> HttpResponse:
         content_type=MEDIENTYPEN[endung],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@require_POST
-@berechtigt(Recht.MASSNAHMEN_FUEHREN)
-def massnahme(request: Request, uuid: str, schluessel: str) -> HttpResponse:
-    """Note a finding at the Punkt and go on to the Maßnahme that comes from it."""
-    eine = pruefung_oder_404(uuid)
-    try:
-        notiz = note_feststellung(
-            pruefung=eine,
-            schluessel=schluessel,
-            durch=request.mitgliedschaft,
-            jetzt=request.jetzt,
-        )
-    except AktenpruefungError as fehler:
-        messages.error(request, str(fehler), extra_tags="gefahr")
-        return redirect(adresse(eine, "auswertung"))
-    return redirect(f"{reverse('massnahmen:neu')}?feststellung={notiz.uuid}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@berechtigt(Recht.AKTENPRUEFUNGEN_FUEHREN)
-def nachpruefung(request: Request, uuid: str, schluessel: str) -> HttpResponse:
-    """Say in which files a finding was put right."""
-    eine = pruefung_oder_404(uuid)
-    akten = maengelakten(eine, schluessel)
-    if not akten:
-        raise Http404
-    form = NachpruefungForm(request.POST or None, akten=akten, heute=request.heute)
-    if form.is_valid():
-        try:
-            record_nachpruefung(
-                pruefung=eine,
-                schluessel=schluessel,
-                pks=[int(pk) for pk in form.cleaned_data["behoben"]],
-                am=form.cleaned_data["am"],
-                durch=request.mitgliedschaft,
-                jetzt=request.jetzt,
-            )
-            return redirect(adresse(eine, "auswertung") + "#feststellungen")
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
-    record_lesen(
-        mandant=request.mandant,
-        objekt=eine,
-        seite=f"{eine}, Nachprüfung",
-        durch=request.mitgliedschaft,
-        jetzt=request.jetzt,
-    )
-    kontext = {
-        "titel": f"Nachprüfen: {akten[0].frage.mangel}",
-        "satz": f"Hinnehmbar waren {prozent_kurz(eine.hinnehmbar_anteil)}. Kreuzen Sie "
-        "an, in welchen Akten der Mangel behoben ist.",
-        "knopf": "Nachprüfung speichern",
-        "zurueck": adresse(eine, "auswertung"),
-        "form": form,
-        "p": eine,
-    }
-    return render(request, FORMULAR, kontext)

@@ -86,15 +86,8 @@ def achsenergebnis(
         grundgesamtheit=ziel.grundgesamtheit,
         schichten=_schichten(befunde, achse, ziel),
     )
-    weg = [*ergebnis.rechenweg]
-    if ziel.verfahren == "systematisch":
-        weg.insert(0, SYSTEMATISCH)
-    einfach = auswertung(
-        gezogen=len(befunde),
-        fehler=fehler,
-        sicherheit=ziel.sicherheit,
-        grundgesamtheit=ziel.grundgesamtheit,
-    )
+    weg = [SYSTEMATISCH] if ziel.verfahren == "systematisch" else []
+    einfach = _grenzen(len(befunde), fehler, ziel.grundgesamtheit, ziel)
     gruppen = {art: _gruppen(befunde, achse, art, ziel) for art in ziel.gruppen}
     return zaehlung | {
         "hochgerechnet": True,
@@ -103,12 +96,22 @@ def achsenergebnis(
         "obergrenze": str(ergebnis.obergrenze),
         "belegt": ergebnis.belegt,
         "satz": ergebnis.satz,
-        "rechenweg": [schritt.teile() for schritt in weg],
+        "rechenweg": [schritt.teile() for schritt in (*weg, *ergebnis.rechenweg)],
         "gruppen": {
             art: [_zeile(*zeile) for zeile in zeilen] for art, zeilen in gruppen.items()
         },
         "unterschied": _unterschied(gruppen.get("dienststelle", [])),
     }
+
+
+def _grenzen(gezogen: int, fehler: int, alle: int, ziel: Ziel) -> Auswertung:
+    """Return the exact bounds as for a simple draw from `alle` files."""
+    return auswertung(
+        gezogen=gezogen,
+        fehler=fehler,
+        sicherheit=ziel.sicherheit,
+        grundgesamtheit=alle,
+    )
 
 
 def _text(fehler: Decimal, gezogen: int) -> str:
@@ -139,12 +142,7 @@ def _gruppen(
     for name, alle in ziel.gruppen[art].items():
         grenzen = None
         if gezogen[name] and (not ziel.schichten or art in ziel.verschachtelt):
-            grenzen = auswertung(
-                gezogen=gezogen[name],
-                fehler=fehler[name],
-                sicherheit=ziel.sicherheit,
-                grundgesamtheit=alle,
-            )
+            grenzen = _grenzen(gezogen[name], fehler[name], alle, ziel)
         zeilen.append((name, alle, gezogen[name], fehler[name], grenzen))
     return zeilen
 

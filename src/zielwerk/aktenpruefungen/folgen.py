@@ -58,17 +58,7 @@ def note_feststellung(
     if mangel is None:
         raise AktenpruefungError("Das steht nicht im Ergebnis dieser Prüfung.")
     am = pruefung.abgeschlossen_am or jetzt
-    punkt = (
-        Punkt.objects.filter(schluessel=PUNKT, vereinbarung__jahr__lte=am.year)
-        .exclude(vereinbarung__status="entwurf")
-        .order_by("-vereinbarung__jahr")
-        .first()
-    )
-    if punkt is None:
-        raise AktenpruefungError(
-            "Keine geltende Zielvereinbarung hat einen Punkt „Aktenprüfungen“; eine "
-            "Maßnahme können Sie unter „Maßnahmen“ eröffnen."
-        )
+    punkt = _punkt(am)
     akten = anzahl(mangel["akten"], "Akte", "Akten")
     notiz = record_feststellung(
         punkt=punkt,
@@ -87,6 +77,19 @@ def note_feststellung(
         feststellung=notiz,
     )
     return notiz
+
+
+def _punkt(am: datetime) -> Punkt:
+    """Return the Punkt of the newest agreement up to a year; not of a draft."""
+    punkte = Punkt.objects.filter(schluessel=PUNKT, vereinbarung__jahr__lte=am.year)
+    punkte = punkte.exclude(vereinbarung__status="entwurf")
+    gefunden: Punkt | None = punkte.order_by("-vereinbarung__jahr").first()
+    if gefunden is None:
+        raise AktenpruefungError(
+            "Keine geltende Zielvereinbarung hat einen Punkt „Aktenprüfungen“; eine "
+            "Maßnahme können Sie unter „Maßnahmen“ eröffnen."
+        )
+    return gefunden
 
 
 def _maengel(pruefung: Aktenpruefung) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from django.urls import path
 from zielwerk.aktenpruefungen import (
     auswertung_views,
     bogen_views,
+    folgen_views,
     kreis_views,
     pruefliste_views,
     pruefung_views,
@@ -39,8 +40,8 @@ urlpatterns = [
     ),
     path("<uuid:uuid>/wieder/", auswertung_views.wieder, name="wieder"),
     path("<uuid:uuid>/bericht.<slug:endung>", auswertung_views.bericht, name="bericht"),
-    path(f"{MANGEL}/massnahme/", auswertung_views.massnahme, name="massnahme"),
-    path(f"{MANGEL}/nachpruefung/", auswertung_views.nachpruefung, name="nachpruefung"),
+    path(f"{MANGEL}/massnahme/", folgen_views.massnahme, name="massnahme"),
+    path(f"{MANGEL}/nachpruefung/", folgen_views.nachpruefung, name="nachpruefung"),
     path("kreis/", kreis_views.kreispruefungen, name="kreispruefungen"),
     path("kreis/neu/", kreis_views.anfordern, name="anfordern"),
     path("kreis/verzicht/", kreis_views.verzichten, name="verzichten"),

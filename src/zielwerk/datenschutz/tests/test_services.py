@@ -363,6 +363,7 @@ def test_on_request_everything_of_one_person_goes_and_nothing_else(bestand):
         "widersprueche": [],
         "schuldner": [],
         "buchungstext": [],
+        "aktenkennung": [],
         "einlesungen": [],
         "werte": [],
     }
