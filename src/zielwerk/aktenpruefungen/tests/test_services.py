@@ -25,6 +25,7 @@ from zielwerk.aktenpruefungen.services import (
     create_pruefliste,
     discard_pruefung,
     draw_stichprobe,
+    empty_akten,
     fix_plan,
     mark_ausgefallen,
     publish_startzahl,
@@ -284,3 +285,18 @@ def test_a_discarded_audit_stays_with_its_reason(bogen, team):
         mark_ausgefallen(
             akte=bogen.stichprobenakte, grund="x", durch=team, jetzt=SPAETER
         )
+
+
+def test_kennungen_go_and_no_figure_changes(bogen, team):
+    mangel = Eingabe("nein", "versaeumnis", notiz="Frau Muster")
+    _speichere(bogen, team, 1, f1=mangel)
+    akte, eine = bogen.stichprobenakte.akte, bogen.stichprobenakte.pruefung
+    angaben = {"liste": akte.liste, "anlass": "Regel", "durch": None, "jetzt": SPAETER}
+    assert empty_akten(pks=[akte.pk], **angaben) == 1
+    assert empty_akten(pks=[akte.pk], **angaben) == 0
+    akte.refresh_from_db()
+    assert (akte.kennung, akte.kennung_index) == (None, None)
+    antwort = bogen.antworten.get()
+    assert (antwort.notiz, antwort.urteil) == (None, "nein")
+    with pytest.raises(AktenpruefungError, match="nach der Löschregel"):
+        verify_ziehung(pruefung=eine)
