@@ -150,7 +150,7 @@ def _achse(achse: dict[str, Any]) -> dict[str, Any]:
 def _ist_gewichtet(achse: dict[str, Any]) -> bool:
     """Whether the share is not simply the count: strata were not drawn alike."""
     einfach = Decimal(achse["fehler"]) / max(1, achse["gezogen"])
-    return abs(Decimal(achse["anteil"]) - einfach) > Decimal("0.0001")
+    return bool(abs(Decimal(achse["anteil"]) - einfach) > Decimal("0.0001"))
 
 
 def werte_von(achsen: list[dict[str, Any]], eine: Aktenpruefung) -> list[Wert]:
