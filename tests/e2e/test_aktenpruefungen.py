@@ -71,7 +71,7 @@ def test_from_the_plan_to_the_report(fenster: Fenster, barrierefrei: Pruefung) -
     druecke(seite, TITEL)
     druecke(seite, "Akten prüfen")
     _fuelle(seite, "Zweite Prüfung ?: Zug")
-    druecke(seite, "Auswerten")
+    druecke(seite, "Auswertung ansehen")
     expect(seite.locator("main")).to_contain_text("Vorläufig")
     druecke(seite, "Prüfung abschließen")
     expect(seite.locator("main")).to_contain_text("1 von 2: 50,0")

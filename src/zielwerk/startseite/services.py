@@ -19,6 +19,7 @@ from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht, Rolle
 from zielwerk.massnahmen.services import make_vorschlaege
+from zielwerk.startseite.akten import aktenaufgaben
 from zielwerk.startseite.aufgabe import Aufgabe, gruppe
 from zielwerk.startseite.steuerung import massnahmenaufgaben
 from zielwerk.vereinbarung.models import (
@@ -50,6 +51,7 @@ def aufgaben(
     if mitgliedschaft.darf(Recht.FORDERUNGSZEILEN_SEHEN):
         alle += _listenaufgaben(mitgliedschaft, heute, frei)
     alle += massnahmenaufgaben(mitgliedschaft, heute, frei)
+    alle += aktenaufgaben(mitgliedschaft, heute)
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
 
 

@@ -183,3 +183,15 @@ def test_the_county_waives_its_audit(besetzung, fertig):
     )
     auswertung = _ziel("aktenpruefungen:auswertung", fertig.uuid)
     assert "Grund: Pandemie" in _text(besetzung.client(TEAM).get(auswertung))
+
+
+def test_the_start_page_says_what_comes_next(besetzung, eine):
+    start = reverse("startseite:startseite")
+    assert "Akten prüfen: Probe" in _text(besetzung.client(TEAM).get(start))
+    kreis, leitung = besetzung.client(KREIS), besetzung.client(LEITUNG)
+    angaben = {"pruefung": str(eine.uuid), "umfang": "alle"}
+    kreis.post(_ziel("aktenpruefungen:anfordern"), angaben)
+    assert "Einsicht einräumen: Prüfung des Kreises 2021" in _text(leitung.get(start))
+    ziel = _ziel("aktenpruefungen:einraeumen", Kreispruefung.objects.get().uuid)
+    leitung.post(ziel, {"von": "heute", "bis": "29.01.2021"})
+    assert "Akten selbst prüfen" in _text(kreis.get(start))
