@@ -29,6 +29,13 @@ from zielwerk.aktenpruefungen.models import (
     Pruefliste,
     Stichprobenakte,
 )
+from zielwerk.beratung.models import (
+    Aussetzung,
+    Beratungsfall,
+    Beratungsmeldung,
+    Traegervertrag,
+    Zuweisung,
+)
 from zielwerk.besprechungen.models import Besprechung, Ergebnis, Niederschrift
 from zielwerk.buchungen.models import (
     Abrechnungsperiode,
@@ -88,6 +95,7 @@ OHNE_OBJEKT = {
     "buchungen:alle_melden",
     "buchungen:bestaetigung",
     "unterkunft:konzept",
+    "beratung:neu",
     *("datenschutz:regel", "datenschutz:ausgabe"),
 }
 # Where a step inside the page asks for a further right.
@@ -217,6 +225,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "widerrufen": {"uuid": Schnittstellenschluessel.objects.get().uuid},
         },
         "richtlinien": _richtlinien(),
+        "beratung": _beratung(),
         "massnahmen": _massnahmen(),
         "drucksachen": {
             **dict.fromkeys(
@@ -347,6 +356,26 @@ def _richtlinien() -> dict[str, dict[str, Any]]:
         ),
         **dict.fromkeys(("richtlinie", "entwurf"), richtlinie),
         "vorschlag": vorschlag,
+    }
+
+
+def _beratung() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the advice, the first Träger's own."""
+    traeger = Mitgliedschaft.objects.filter(rolle=Rolle.BERATUNGSSTELLE).first()
+    vertrag = Traegervertrag.objects.fuer(traeger).first()
+    schein = {"uuid": Zuweisung.objects.filter(vertrag=vertrag).first().uuid}
+    fall = {"uuid": Beratungsfall.objects.fuer(traeger).first().uuid}
+    meldung = {"uuid": Beratungsmeldung.objects.fuer(traeger).first().uuid}
+    eigener = {"uuid": vertrag.uuid}
+    return {
+        "neu": {"art": "angebot"},
+        "ende": {"art": "vertrag"} | eigener,
+        "umstand_entfernen": {"uuid": Aussetzung.objects.first().uuid},
+        **dict.fromkeys(("zuweisung", "schein", "widerrufen", "rueckmeldung"), schein),
+        "monat": eigener | {"jahr": 2019, "monat": 11},
+        "selbstmelder": eigener,
+        **dict.fromkeys(("fall", "fall_entfernen"), fall),
+        "meldung_entfernen": meldung,
     }
 
 

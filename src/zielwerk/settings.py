@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "zielwerk.buchungen",
     "zielwerk.forderungen",
     "zielwerk.aktenpruefungen",
+    "zielwerk.beratung",
     "zielwerk.unterkunft",
     "zielwerk.besprechungen",
     "zielwerk.richtlinien",
@@ -172,10 +173,10 @@ LISTEN = {
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
     "richtwerte": "zielwerk.unterkunft.richtwertliste",
     "akten": "zielwerk.aktenpruefungen.einlesen",
+    "beratung": "zielwerk.beratung.einlesen",
 }
 # Lists that are checked on the command line and not stored.
 PRUEFBARE_LISTEN = {
-    "beratung": "zielwerk.beratung.einlesen",
     "kdu": "zielwerk.unterkunft.einlesen",
 }
 

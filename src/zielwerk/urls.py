@@ -19,6 +19,7 @@ urlpatterns = [
     path("buchungen/", include("zielwerk.buchungen.urls")),
     path("forderungen/", include("zielwerk.forderungen.urls")),
     path("aktenpruefungen/", include("zielwerk.aktenpruefungen.urls")),
+    path("beratung/", include("zielwerk.beratung.urls")),
     path("unterkunft/", include("zielwerk.unterkunft.urls")),
     path("besprechungen/", include("zielwerk.besprechungen.urls")),
     path("richtlinien/", include("zielwerk.richtlinien.urls")),

@@ -6,18 +6,18 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zielwerk.beratung.leistungswahl import eigene, vorschlag
 from zielwerk.beratung.monate import ergaenze_zeitraum
-from zielwerk.beratung.regeln import katalog, weg
+from zielwerk.beratung.regeln import weg
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.profil import (
     Ausdruck,
+    Einlesbar,
     Profil,
-    Pruefbar,
     Regel,
     Summen,
-    Wahl,
     load_felder,
     load_regeln,
 )
@@ -181,15 +181,14 @@ def _regeln() -> Iterator[Regel]:
 
 
 def profil(am: date | None = None, *, freigegeben: bool = False) -> Profil:
-    """Return the Profil of the list with the proposed services of a day.
+    """Return the Profil of the list with the services of a day.
 
-    `freigegeben` changes nothing: a county's own catalogue is not asked yet.
+    `freigegeben`: those of the Mandant's own catalogue, else the proposed ones.
+
+    :raises ProfilError: if the Mandant has no catalogue for the day
     """
-    _ = freigegeben
-    leistungen = tuple(
-        Wahl(eine.schluessel, eine.bezeichnung, eine.synonyme)
-        for eine in katalog(am or date.max)
-    )
+    tag = am or date.max
+    leistungen = eigene(tag) if freigegeben else vorschlag(tag)
     return Profil(
         art="beratung",
         titel="Beratungsliste",
@@ -203,6 +202,15 @@ def profil(am: date | None = None, *, freigegeben: bool = False) -> Profil:
             "gelesen; sie bleiben beim Träger.",
         ),
     )
+
+
+def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
+    """Return what `services.accept_liste` needs: field values by row, and the Stand."""
+    alle = (feld.schluessel for feld in load_felder(ERKLAERUNG))
+    felder = [name for name in alle if name != "person"]
+    ist_anzahl = (_gefuellt(ANZAHLEN) & ~_gefuellt(EINZELN)).alias("ist_anzahl")
+    zeilen = daten.select("zeile", *felder, ist_anzahl).to_dicts()
+    return {"zeilen": zeilen, "stand_am": stand}
 
 
 def _summen(daten: "pl.DataFrame", stand: date | None) -> Summen:
@@ -286,4 +294,22 @@ def _annahmen(daten: "pl.DataFrame", einzeln: "pl.DataFrame") -> Iterator[str]:
         )
 
 
-LISTE = Pruefbar(profil=profil)
+LISTE = Einlesbar(
+    titel="Beratungsliste hochladen",
+    profil=profil,
+    argumente=argumente,
+    uebernehmen="zielwerk.beratung.services.accept_liste",
+    abgelehnt="zielwerk.beratung.services.BeratungError",
+    recht="BERATUNG_ERFASSEN",
+    seite="beratung:traeger",
+    menue="Beratung § 16a",
+    summen_titel={
+        "zuweisungen": "Zuweisungen",
+        "kontakt_nicht_zustande": "Kontakt nicht zustande gekommen",
+        "beginn": "Beratungsbeginn",
+        "kurzberatungen": "Einmal- und Kurzberatungen",
+        "abschluss": "Abschluss",
+        "abbruch": "Abbruch",
+    },
+    nur_eigene=True,
+)

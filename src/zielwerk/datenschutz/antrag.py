@@ -5,6 +5,7 @@ from zielwerk.datenschutz.protokollwerte import werte_mit
 from zielwerk.datenschutz.regeln import Suchwoerter
 from zielwerk.listen.models import Einlesung
 from zielwerk.listen.services import EinlesungError, find_zeilen
+from zielwerk.listen.verzeichnis import nur_eigene
 from zielwerk.widersprueche.models import Widerspruch
 
 
@@ -39,9 +40,13 @@ def auftrag_fuer(worte: Suchwoerter) -> tuple[dict[str, list[int]], list[str]]:
 
 
 def _mit_inhalt() -> list[Einlesung]:
-    """Return the intakes that nothing has emptied yet."""
+    """Return the intakes that nothing has emptied yet.
+
+    Not those a Träger keeps to itself: it answers for them, and nobody else may learn
+    whom they name (ADR 32); the regular deletion takes them.
+    """
     alle = Einlesung.objects.select_related("datei", "mandant").order_by("pk")
-    return [eine for eine in alle if not eine.ist_geleert]
+    return [e for e in alle if not e.ist_geleert and not nur_eigene(e.art)]
 
 
 def _nennt(eine: Einlesung, worte: Suchwoerter) -> bool:

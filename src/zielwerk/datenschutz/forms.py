@@ -7,6 +7,7 @@ from django import forms
 
 from zielwerk.datenschutz.regeln import MINDESTZEICHEN, Suchwoerter, gefaltet
 from zielwerk.listen.models import Einlesung
+from zielwerk.listen.verzeichnis import nur_eigene
 from zielwerk.web.felder import Datumsfeld
 
 MAX_BEGRIFFE = 10
@@ -62,7 +63,7 @@ class SperreForm(forms.Form):
         self.listen = {
             str(eine.uuid): eine
             for eine in Einlesung.objects.select_related("datei").order_by("-pk")
-            if not eine.ist_geleert
+            if not eine.ist_geleert and not nur_eigene(eine.art)
         }
         auswahl = [(kennung, str(eine)) for kennung, eine in self.listen.items()]
         self.fields["liste"].choices = [("", "keine"), *auswahl]  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from zielwerk.listen.ergebnis import Pruefung
 from zielwerk.listen.models import Befund, Einlesung, GemerkteZuordnung
 from zielwerk.listen.profil import Profil, ProfilError, Schwere
 from zielwerk.listen.pruefung import pruefe
-from zielwerk.listen.verzeichnis import ListeError, liste
+from zielwerk.listen.verzeichnis import ListeError, liste, nur_eigene
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 
@@ -117,7 +117,13 @@ def record_schritt(
     jetzt: datetime,
     **nachher: Any,
 ) -> None:
-    """Leave the one entry of a step; never a value from the file."""
+    """Leave the one entry of a step; never a value from the file.
+
+    Of a list that its sender keeps to itself also no name and no sums.
+    """
+    if nur_eigene(einlesung.art):
+        neutral = f"{liste(einlesung.art).menue}, Stand {tag(einlesung.stand_am)}"
+        text, nachher = text.replace(str(einlesung), neutral), {}
     record_eintrag(
         mandant=einlesung.mandant,
         aktion=f"listen.{ereignis}",

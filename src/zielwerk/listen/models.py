@@ -24,17 +24,17 @@ class EinlesungQuerySet(models.QuerySet["Einlesung"]):
         )
 
     def bekannt(
-        self, art: str, sha256: str, inhalt: str, stand_am: date
+        self, art: str, absender: str, sha256: str, inhalt: str, stand_am: date
     ) -> "Einlesung | None":
         """Return the newest intake of the same bytes, or of the same rows for a Stand.
 
-        Cancelled ones do not count.
+        Of the same sender; cancelled ones do not count.
         """
         gleich = Q(sha256=sha256)
         if inhalt:
             gleich |= Q(inhalt=inhalt, stand_am=stand_am)
         return (
-            self.filter(gleich, art=art)
+            self.filter(gleich, art=art, absender=absender)
             .exclude(zustand=Einlesung.Zustand.ABGEBROCHEN)
             .select_related("datei")
             .order_by("-pk")
@@ -92,12 +92,12 @@ class Einlesung(MandantenModell):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["mandant", "art", "sha256"],
+                fields=["mandant", "art", "absender", "sha256"],
                 condition=~Q(zustand="abgebrochen"),
                 name="einlesung_gleicher_inhalt_einmal",
             ),
             models.UniqueConstraint(
-                fields=["mandant", "art", "stand_am", "inhalt"],
+                fields=["mandant", "art", "absender", "stand_am", "inhalt"],
                 condition=~Q(zustand="abgebrochen") & ~Q(inhalt=""),
                 name="einlesung_gleiche_zeilen_einmal",
             ),

@@ -163,6 +163,8 @@ class Einlesbar(Pruefbar):
     the name of the right that opens the intake, `absender` who sends the list if it is
     not the uploader's own organisation. `seite` is the URL name of the module's page,
     `menue` its name, `summen_titel` the control sums to show, by their key.
+    `nur_eigene`: an intake is known to the organisation that sends it, and to nobody
+    else (ADR 32).
     """
 
     titel: str
@@ -174,6 +176,7 @@ class Einlesbar(Pruefbar):
     menue: str
     summen_titel: Mapping[str, str]
     absender: str = ""
+    nur_eigene: bool = False
 
 
 class ProfilError(Exception):

@@ -58,11 +58,12 @@ def begin_einlesung(
     """
     profil = profil_fuer(art, stand_am)
     pruefung = pruefe(inhalt, name, profil, stand=stand_am)
-    if bekannt := Einlesung.objects.bekannt(art, pruefung.sha256, "", stand_am):
-        raise SchonEingelesenError(bekannt)
+    absender = liste(art).absender or durch.organisation.name
+    bisher = Einlesung.objects.bekannt(art, absender, pruefung.sha256, "", stand_am)
+    if bisher:
+        raise SchonEingelesenError(bisher)
     if pruefung.erkennung is None:
         raise EinlesungError(" ".join(befund.meldung for befund in pruefung.befunde))
-    absender = liste(art).absender or durch.organisation.name
     gemerkt = gemerkte_zuordnung(art, absender, pruefung)
     if gemerkt:
         pruefung = pruefe(inhalt, name, profil, zuordnung=gemerkt, stand=stand_am)
@@ -85,7 +86,7 @@ def _create_neue(neu: Einlesung, pruefung: Pruefung, inhalt: bytes) -> Einlesung
 
     :raises SchonEingelesenError: if they are
     """
-    gleiche = (neu.art, neu.sha256, neu.inhalt, neu.stand_am)
+    gleiche = (neu.art, neu.absender, neu.sha256, neu.inhalt, neu.stand_am)
     if bekannt := Einlesung.objects.bekannt(*gleiche):
         raise SchonEingelesenError(bekannt)
     try:

@@ -55,3 +55,8 @@ def recht(art: str) -> Recht:
     :raises ListeError: for an unknown name, or a list that is only checked
     """
     return Recht[liste(art).recht]
+
+
+def nur_eigene(art: str) -> bool:
+    """Return whether intakes of a list are known to their sender only."""
+    return art in settings.LISTEN and liste(art).nur_eigene

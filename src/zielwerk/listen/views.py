@@ -35,7 +35,7 @@ from zielwerk.listen.services import (
     set_blatt,
     set_zuordnung,
 )
-from zielwerk.listen.verzeichnis import liste
+from zielwerk.listen.verzeichnis import liste, nur_eigene
 from zielwerk.listen.zugang import fuer_art, fuer_einlesung
 from zielwerk.web.request import Request
 
@@ -99,11 +99,19 @@ def neu(request: Request, art: str) -> HttpResponse:
         "angebot": angebot,
         "zurueck": reverse(angebot.seite),
         "bekannt": bekannt,
-        "offene": Einlesung.objects.filter(art=art).offen().select_related("datei")[:5],
+        "offene": _offene(request, art),
         "schritte_titel": ["Datei", "Spalten zuordnen", "Zeilen prüfen", "Übernehmen"],
         "schritt": 1,
     }
     return render(request, "listen/neu.html", kontext)
+
+
+def _offene(request: Request, art: str) -> Any:
+    """Return what is still unfinished; of the own organisation, where it keeps that."""
+    offene = Einlesung.objects.filter(art=art).offen().select_related("datei")
+    if nur_eigene(art):
+        offene = offene.filter(durch__organisation=request.mitgliedschaft.organisation)
+    return offene[:5]
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from zielwerk.listen.models import Einlesung
-from zielwerk.listen.verzeichnis import ListeError, recht
+from zielwerk.listen.verzeichnis import ListeError, nur_eigene, recht
 from zielwerk.mandanten.zugang import berechtigt
 
 View = Callable[..., HttpResponseBase]
@@ -32,6 +32,27 @@ def fuer_art(view: View) -> View:
     return wrapper
 
 
+def ist_fremd(einlesung: Einlesung, organisation_id: int) -> bool:
+    """Return whether an intake belongs to another organisation that keeps it."""
+    eigene = einlesung.durch.organisation_id == organisation_id
+    return nur_eigene(einlesung.art) and not eigene
+
+
+def _eigene(view: View) -> View:
+    """Hide intakes of another organisation, where the list keeps them apart."""
+
+    @wraps(view)
+    def wrapper(
+        request: HttpRequest, einlesung: Einlesung, **kwargs: Any
+    ) -> HttpResponseBase:
+        mitglied = request.mitgliedschaft  # type: ignore[attr-defined]
+        if ist_fremd(einlesung, mitglied.organisation_id):
+            raise Http404
+        return view(request, einlesung, **kwargs)
+
+    return wrapper
+
+
 def fuer_einlesung(view: View) -> View:
     """Load the Einlesung of the address; `view(request, einlesung, …)` gets it."""
 
@@ -45,7 +66,8 @@ def fuer_einlesung(view: View) -> View:
             ),
             uuid=uuid,
         )
-        return berechtigt(recht(einlesung.art))(view)(request, einlesung, **kwargs)
+        geprueft = berechtigt(recht(einlesung.art))(_eigene(view))
+        return geprueft(request, einlesung, **kwargs)
 
     wrapper.zugang = "je Liste"  # type: ignore[attr-defined]  # read by the inventory
     return wrapper

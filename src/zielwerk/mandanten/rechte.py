@@ -81,6 +81,11 @@ class Recht(StrEnum):
     MASSNAHMEN_UEBERNEHMEN = "Steuerungsmaßnahmen übernehmen und umsetzen"
     MASSNAHMEN_FUEHREN = "Steuerungsmaßnahmen eröffnen, ändern und prüfen"
     MASSNAHMEN_ENTSCHEIDEN = "Über vorgeschlagene Steuerungsmaßnahmen entscheiden"
+    BERATUNG_SEHEN = "Beratung § 16a ansehen: Angebote, Abgleich, Berichte"
+    BERATUNG_PFLEGEN = "Beratungsangebote, Verträge, Sprechzeiten pflegen"
+    ZUWEISEN = "Beratungsscheine ausstellen und ansehen"
+    BERATUNG_ERFASSEN = "Rückmeldungen des eigenen Trägers erfassen"
+    BERATUNGSBERICHT_ERSTELLEN = "Berichte zu § 16a erstellen und abgeben"
     LOESCHUNG_VERWALTEN = "Löschregeln, Löschläufe und Löschsperren verwalten"
     AUSKUNFT_ERTEILEN = "Auskunft an Betroffene erteilen, auf Antrag löschen"
     SCHNITTSTELLE_NUTZEN = (
@@ -226,6 +231,23 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.MASSNAHMEN_ENTSCHEIDEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG}
     ),
+    Recht.BERATUNG_SEHEN: _KREIS
+    | {
+        Rolle.GESCHAEFTSFUEHRUNG,
+        Rolle.BEREICHSLEITUNG,
+        Rolle.TEAMLEITUNG,
+        Rolle.RECHNUNGSPRUEFUNG,
+    },
+    Recht.BERATUNG_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    # The Jobcenter alone: the county never sees a voucher.
+    Recht.ZUWEISEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}
+    ),
+    # The Träger alone: what it keeps leaves it as hidden and published figures only.
+    Recht.BERATUNG_ERFASSEN: frozenset({Rolle.BERATUNGSSTELLE}),
+    Recht.BERATUNGSBERICHT_ERSTELLEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG}
+    ),
     Recht.LOESCHUNG_VERWALTEN: frozenset(
         {Rolle.GESCHAEFTSFUEHRUNG, Rolle.KOORDINIERUNGSSTELLE}
     ),
@@ -275,6 +297,9 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.RICHTLINIEN_PFLEGEN,
         Recht.RICHTLINIEN_VORSCHLAGEN,
         Recht.KENNTNIS_NEHMEN,
+        Recht.BERATUNG_SEHEN,
+        Recht.BERATUNG_PFLEGEN,
+        Recht.BERATUNGSBERICHT_ERSTELLEN,
     }
 )
 

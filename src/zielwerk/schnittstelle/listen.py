@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import File, Form, Router, Schema, UploadedFile
 
 from zielwerk.listen.hintergrund import enqueue_uebernahme
 from zielwerk.listen.models import Einlesung
 from zielwerk.listen.services import EinlesungError, accept_einlesung, begin_einlesung
-from zielwerk.listen.verzeichnis import arten, liste, recht
+from zielwerk.listen.verzeichnis import arten, liste, nur_eigene, recht
 from zielwerk.schnittstelle import formate
 from zielwerk.schnittstelle.regeln import Umfang
 from zielwerk.schnittstelle.seiten import seite_von
@@ -87,9 +87,12 @@ def hochladen(
 def _lade(request: HttpRequest, uuid: UUID) -> Einlesung:
     """Return an intake of a list the person may take; else there is none (404)."""
     eine: Einlesung = get_object_or_404(
-        Einlesung.objects.select_related("datei"), uuid=uuid
+        Einlesung.objects.select_related("datei", "durch"), uuid=uuid
     )
     pruefe_recht(request, recht(eine.art))
+    person = request.mitgliedschaft  # type: ignore[attr-defined]
+    if nur_eigene(eine.art) and eine.durch.organisation_id != person.organisation_id:
+        raise Http404
     return eine
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django_scopes import scope
 
 from zielwerk.aktenpruefungen import demo as aktenpruefungen
+from zielwerk.beratung import demo as beratung
 from zielwerk.besprechungen import demo as besprechungen
 from zielwerk.buchungen import demo as buchungen
 from zielwerk.drucksachen import demo as drucksachen
@@ -64,6 +65,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         unterkunft.build(mitglieder)
         say("Akten ziehen und prüfen …")
         aktenpruefungen.build(mitglieder)
+        say("Beratung nach § 16a: Scheine, Rückmeldungen, Listen …")
+        beratung.build(mitglieder)
         say("Rückblick, Bewertungen und Fortschreibung 2021 …")
         vereinbarung.build_rueckblick(alt, mitglieder)
         say("Steuerungsmaßnahmen …")
@@ -91,7 +94,7 @@ def build_demo(ordner: Path, *, say: Sagen) -> list[tuple[str, str]]:
     for pfad in write_dateien(nummer=NUMMER, ordner=ordner, jetzt=um(HEUTE)):
         say(f"  {pfad}")
     say("Listen zum Ausprobieren …")
-    for proben in (widersprueche, forderungen):
+    for proben in (widersprueche, forderungen, beratung):
         for pfad in proben.write_proben(ordner / "listen"):
             say(f"  {pfad}")
     return [(m.benutzer.email, m.stelle) for m in mitglieder.values()]

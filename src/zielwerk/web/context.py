@@ -32,6 +32,8 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
         "aktenpruefungen:pruefungen",
         Recht.AKTENPRUEFUNGEN_SEHEN,
     ),
+    ("Fachaufgaben", "Beratung § 16a", "beratung:beratung", Recht.BERATUNG_SEHEN),
+    ("Fachaufgaben", "Beratung § 16a", "beratung:traeger", Recht.BERATUNG_ERFASSEN),
     (
         "Fachaufgaben",
         "Besprechungen",
