@@ -31,6 +31,7 @@ from zielwerk.aktenpruefungen.models import (
 )
 from zielwerk.beratung.models import (
     Aussetzung,
+    Beratungsbericht,
     Beratungsfall,
     Beratungsmeldung,
     Traegervertrag,
@@ -367,6 +368,9 @@ def _beratung() -> dict[str, dict[str, Any]]:
     fall = {"uuid": Beratungsfall.objects.fuer(traeger).first().uuid}
     meldung = {"uuid": Beratungsmeldung.objects.fuer(traeger).first().uuid}
     eigener = {"uuid": vertrag.uuid}
+    berichte = Beratungsbericht.objects
+    abgegeben = {"uuid": berichte.abgegeben().first().uuid}
+    entwurf = {"uuid": berichte.filter(zustand="entwurf").first().uuid}
     return {
         "neu": {"art": "angebot"},
         "ende": {"art": "vertrag"} | eigener,
@@ -376,6 +380,9 @@ def _beratung() -> dict[str, dict[str, Any]]:
         "selbstmelder": eigener,
         **dict.fromkeys(("fall", "fall_entfernen"), fall),
         "meldung_entfernen": meldung,
+        "bericht": abgegeben,
+        "bericht_datei": abgegeben | {"fassung": "sozialausschuss", "endung": "docx"},
+        **dict.fromkeys(("bericht_aendern", "bericht_abgeben"), entwurf),
     }
 
 

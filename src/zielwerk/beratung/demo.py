@@ -17,6 +17,7 @@ from zielwerk.beratung.models import (
 )
 from zielwerk.beratung.services import (
     adopt_vorschlag,
+    create_bericht,
     create_sprechzeit,
     create_standort,
     create_vertrag,
@@ -24,6 +25,7 @@ from zielwerk.beratung.services import (
     record_aussetzung,
     record_fall,
     record_meldung,
+    submit_bericht,
 )
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
 from zielwerk.mandanten.models import Mitgliedschaft, Organisation
@@ -79,6 +81,7 @@ def build(mitglieder: Mitglieder) -> None:
     _sucht(vertraege["suchtberatung"], personen["suchtberatung"])
     _wohnen(vertraege["wohnungsnotlagenberatung"], personen["wohnungsnotlagenberatung"])
     _schulden(vertraege["schuldnerberatung"], personen["schuldnerberatung"])
+    _berichte(mitglieder)
 
 
 def _katalog(mitglieder: Mitglieder) -> dict[str, Traegervertrag]:
@@ -304,6 +307,20 @@ def _gespraech(nummer: int, am: date) -> dict[str, Any]:
         if versandt and nach and nummer % 3 == 0
         else None,
     }
+
+
+def _berichte(mitglieder: Mitglieder) -> None:
+    """Hand in the report of 2019; that of 2020 is a draft to be handed in."""
+    leitung = mitglieder[Rolle.GESCHAEFTSFUEHRUNG]
+    alt = create_bericht(
+        jahr=2019, zeitraum="jahr", durch=leitung, jetzt=um(date(2020, 1, 13))
+    )
+    submit_bericht(
+        bericht=alt, version=alt.version, durch=leitung, jetzt=um(date(2020, 1, 14))
+    )
+    create_bericht(
+        jahr=2020, zeitraum="jahr", durch=leitung, jetzt=um(date(2021, 1, 12))
+    )
 
 
 PROBE = """Leistung;Jahr;Monat;Zuweisungen;Kontakt nicht zustande;laufend Anfang;\

@@ -8,6 +8,7 @@ from django import forms
 from zielwerk.beratung.models import (
     Aussetzung,
     Beratungsangebot,
+    Beratungsbericht,
     Sprechzeit,
     Standort,
     Traegervertrag,
@@ -194,3 +195,38 @@ class ZuweisungForm(MitHeute):
             "angebot", "organisation"
         )
         felder["standort"].queryset = Standort.objects.filter(art="jobcenter")
+
+
+class BerichtForm(forms.Form):
+    """What a report says besides its figures, and how small ones are kept back."""
+
+    text = forms.CharField(
+        label="Einschätzung",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"Steht am Ende des Berichts. {OHNE_NAMEN}",
+    )
+    mindestens = forms.IntegerField(
+        label="Mindestzahl je Zelle",
+        min_value=3,
+        max_value=20,
+        help_text="Kleinere Zahlen werden gesperrt",
+    )
+    runden_auf = forms.TypedChoiceField(
+        label="Runden",
+        choices=((1, "nicht runden"), (5, "auf Vielfache von 5")),
+        coerce=int,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BerichtNeuForm(forms.Form):
+    """Which report is begun."""
+
+    jahr = forms.IntegerField(label="Jahr", min_value=2005, max_value=2100)
+    zeitraum = forms.ChoiceField(
+        label="Zeitraum",
+        choices=Beratungsbericht.Zeitraum.choices,
+        help_text="Halbjahre nur, wenn Ihre Vereinbarung sie noch verlangt",
+    )

@@ -1,10 +1,16 @@
 """The front door of advice by § 16a: every event, from catalogue to report.
 
 `pflege.py` keeps the catalogue, `zuweisungen.py` the vouchers, `rueckmeldungen.py` and
-`uebernahme.py` what a Träger records; views and lists take all of them from here.
+`uebernahme.py` what a Träger records, `berichte.py` the reports, `veroeffentlichung.py`
+the figures as they may be shown; views and lists take all of them from here.
 """
 
 from zielwerk.beratung.ablauf import BeratungError
+from zielwerk.beratung.berichte import (
+    change_bericht,
+    create_bericht,
+    submit_bericht,
+)
 from zielwerk.beratung.pflege import (
     adopt_vorschlag,
     create_angebot,
@@ -22,6 +28,7 @@ from zielwerk.beratung.rueckmeldungen import (
     remove_meldung,
 )
 from zielwerk.beratung.uebernahme import accept_liste
+from zielwerk.beratung.veroeffentlichung import berechne
 from zielwerk.beratung.zuweisungen import (
     issue_zuweisungen,
     schein,
@@ -32,7 +39,10 @@ __all__ = [
     "BeratungError",
     "accept_liste",
     "adopt_vorschlag",
+    "berechne",
+    "change_bericht",
     "create_angebot",
+    "create_bericht",
     "create_sprechzeit",
     "create_standort",
     "create_vertrag",
@@ -45,5 +55,6 @@ __all__ = [
     "remove_fall",
     "remove_meldung",
     "schein",
+    "submit_bericht",
     "withdraw_zuweisung",
 ]

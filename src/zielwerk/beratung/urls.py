@@ -2,11 +2,36 @@
 
 from django.urls import path
 
-from zielwerk.beratung import angebot_views, traeger_views, views, zuweisung_views
+from zielwerk.beratung import (
+    angebot_views,
+    bericht_views,
+    traeger_views,
+    views,
+    zuweisung_views,
+)
 
 app_name = "beratung"
 urlpatterns = [
     path("", views.beratung, name="beratung"),
+    path("abgleich/", views.abgleich, name="abgleich"),
+    path("berichte/", bericht_views.berichte, name="berichte"),
+    path("berichte/neu/", bericht_views.bericht_neu, name="bericht_neu"),
+    path("berichte/<uuid:uuid>/", bericht_views.bericht, name="bericht"),
+    path(
+        "berichte/<uuid:uuid>/aendern/",
+        bericht_views.bericht_aendern,
+        name="bericht_aendern",
+    ),
+    path(
+        "berichte/<uuid:uuid>/abgeben/",
+        bericht_views.bericht_abgeben,
+        name="bericht_abgeben",
+    ),
+    path(
+        "berichte/<uuid:uuid>/<slug:fassung>.<slug:endung>",
+        bericht_views.bericht_datei,
+        name="bericht_datei",
+    ),
     path("angebote/", angebot_views.angebote, name="angebote"),
     path("angebote/vorschlag/", angebot_views.vorschlag, name="vorschlag"),
     path("angebote/neu/<slug:art>/", angebot_views.neu, name="neu"),

@@ -1,6 +1,6 @@
 """Several tables published together, so that none gives away what another hides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,12 +58,14 @@ def unterdruecke_verbund(
     mindestens: int = MINDESTENS,
     runden_auf: int = 1,
     zusammenhaenge: Mapping[str, Sequence[str]] | None = None,
+    wichtig: Collection[str] = (),
 ) -> Verbund:
     """Return several tables that can be published together, like `unterdruecke`.
 
     So all tables of a report, its earlier years and its other versions are looked at as
     one. `zusammenhaenge` adds sums across tables: name → names of its parts. What was
-    published before stays public; what was hidden before stays hidden.
+    published before stays public; what was hidden before stays hidden. `wichtig` names
+    figures to be shown rather than others, if that is possible.
 
     :raises UnterdrueckungError: as for `unterdruecke`; also if a shared figure differs
         between tables, or one can be calculated from what is public already
@@ -73,7 +75,7 @@ def unterdruecke_verbund(
     for angabe in tabellen:
         sammlung.add(angabe)
     sammlung.verbinde(zusammenhaenge or {})
-    gleichungen = sammlung.gleichungen()
+    gleichungen = sammlung.gleichungen(wichtig)
     pflicht = zu_kleine(gleichungen, mindestens) | sammlung.frueher_gesperrt()
     ergebnis = sperrung(
         gleichungen, pflicht, Programm(gleichungen), benenne=sammlung.benenne
@@ -177,10 +179,13 @@ class _Sammlung:
                 )
             self.summen.append((nummer, tuple(stellen)))
 
-    def gleichungen(self) -> Gleichungen:
+    def gleichungen(self, wichtig: Collection[str]) -> Gleichungen:
         """Return all figures and sums."""
         return Gleichungen(
-            tuple(self.werte), tuple(self.summen), frozenset(self.gezeigt)
+            tuple(self.werte),
+            tuple(self.summen),
+            frozenset(self.gezeigt),
+            frozenset(self.nummern[n] for n in wichtig if n in self.nummern),
         )
 
     def frueher_gesperrt(self) -> frozenset[int]:

@@ -71,6 +71,7 @@ def zuweisen(request: Request) -> HttpResponse:
         "satz": "Die Nummer ist gewürfelt. Zielwerk speichert nicht, für wen der "
         "Schein ist; vermerken Sie die Nummer in Ihrer Akte.",
         "knopf": "Schein ausstellen",
+        "zurueck_wort": "Beratungsscheine",
         "zurueck": reverse("beratung:zuweisungen"),
         "form": form,
     }

@@ -375,8 +375,9 @@ def test_the_command_prints_one_json_document(capsys):
     assert pruefen(pfad=DATEN / "beratung-namen.csv", **angaben) == 1
 
 
-def test_the_list_is_checked_and_not_taken():
-    with pytest.raises(ListeError, match="lässt sich prüfen, aber noch nicht einlesen"):
+@pytest.mark.django_db
+def test_the_list_is_taken_for_a_mandant_only():
+    with pytest.raises(ListeError, match="Einen Mandanten"):
         einlesen(
             art="beratung",
             pfad=DATEN / "beratung-gut.csv",
