@@ -82,6 +82,23 @@ def letzter_monat(heute: date) -> Zeitraum:
     return zeitraeume_des_jahres("monat", jahr)[monat - 1]
 
 
+def naechster_monat(
+    vertrag: Traegervertrag, faelle: list[Beratungsfall], heute: date
+) -> Zeitraum:
+    """Return the first month of the last twelve without a record, else this one."""
+    meldungen = list(Beratungsmeldung.objects.filter(vertrag=vertrag))
+    monate = [
+        *zeitraeume_des_jahres("monat", heute.year - 1)[heute.month :],
+        *zeitraeume_des_jahres("monat", heute.year)[: heute.month],
+    ]
+    for zeit in monate:
+        erfasst = any(m.von <= zeit.bis and m.bis >= zeit.von for m in meldungen)
+        erfasst |= any(f.bezugstag and f.bezugstag in zeit for f in faelle)
+        if not erfasst and zeit.bis >= vertrag.gilt_ab:
+            return zeit
+    return monate[-1]
+
+
 def _bereich(vertrag: Traegervertrag, jahr: int, heute: date) -> dict[str, Any]:
     """Return what the page shows of one own service."""
     meldungen = list(
@@ -110,7 +127,7 @@ def _bereich(vertrag: Traegervertrag, jahr: int, heute: date) -> dict[str, Any]:
             for zeit in zeitraeume_des_jahres("monat", jahr)
             if zeit.von <= heute
         ],
-        "letzter": letzter_monat(heute),
+        "naechster": naechster_monat(vertrag, faelle, heute),
         "offen": offen,
         "laufend": [f for f in faelle if f.ende_am is None],
         "beendet_anzahl": sum(f.ende_am is not None for f in faelle),
