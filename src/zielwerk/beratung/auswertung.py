@@ -23,6 +23,11 @@ from zielwerk.beratung.zusammenstellung import BEENDET, Buch, Einheit
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
 
 OHNE_ORT = "ohne Angabe"
+# Without these a report of counts is not whole; what is missing counts as nought.
+NOETIG = (
+    *("kontakt_nicht_zustande", "gespraeche_stattgefunden", "beginn", "abschluss"),
+    *("laufend_anfang", "laufend_ende"),
+)
 
 
 def buecher(zeit: Zeitraum) -> dict[Beratungsangebot, Buch]:
@@ -85,6 +90,7 @@ def _zaehle_meldung(buch: Buch, m: Beratungsmeldung, zugewiesen: int) -> None:
     einheit, ort = (m.von, m.bis), str(m.standort or OHNE_ORT)
     teile = wege_aus_anzahlen(m, zugewiesen)
     buch.ueberzaehlig += teile["ueberzaehlig"]
+    buch.luecken |= any(getattr(m, name) is None for name in NOETIG)
     for weg in WEGE:
         _fuege_weg(buch, einheit, ort, weg, teile[weg])
     zahl = buch.zeit(einheit)

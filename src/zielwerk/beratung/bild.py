@@ -5,6 +5,7 @@ no axis that a library would have to draw.
 """
 
 from dataclasses import dataclass
+from html import escape
 
 from zielwerk.beratung.weg import Weg
 
@@ -40,6 +41,28 @@ class Wegbild:
 def wegbilder(weg: Weg) -> tuple[Wegbild, Wegbild]:
     """Return the drawing for wide and for narrow screens, from the same steps."""
     return _bild("breit", weg, BREIT), _bild("schmal", weg, SCHMAL)
+
+
+def svg(weg: Weg) -> str:
+    """Return the wide drawing for a paper."""
+    bild, _ = wegbilder(weg)
+    teile = []
+    for b in bild.balken:
+        teile += [
+            f'<text x="0" y="{b.schrift}">{escape(b.name)}</text>',
+            f'<rect x="0" y="{b.oben}" width="{b.laenge}" height="{BALKEN}" '
+            'fill="#1f45a8"/>',
+            f'<rect x="{b.laenge}" y="{b.oben}" width="{b.verlust}" '
+            f'height="{BALKEN}" fill="#dfe0ea"/>',
+            f'<text x="{b.ende}" y="{b.zahl}" font-weight="600">'
+            f"{escape(b.worte)}</text>",
+        ]
+    masse = f'width="{bild.breite}" height="{bild.hoehe}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {masse} '
+        f'viewBox="0 0 {bild.breite} {bild.hoehe}" font-family="Fira Sans" '
+        f'font-size="13" fill="#0e1124">{"".join(teile)}</svg>'
+    )
 
 
 def _bild(art: str, weg: Weg, breite: int) -> Wegbild:

@@ -123,7 +123,6 @@ class Beratungsbericht(MandantenModell):
     runden_auf = models.PositiveSmallIntegerField("Gerundet auf", default=1)
     text = models.TextField("Einschätzung", blank=True)
     tabellen = models.JSONField("Veröffentlichte Tabellen", default=dict)
-    hinweise = models.JSONField("Hinweise zu den Zahlen", default=list)
     zahlen = VerschluesseltesJsonFeld("Genaue Zahlen", default=dict)
     erstellt_am = models.DateTimeField("Erstellt am")
     erstellt_durch = models.ForeignKey(

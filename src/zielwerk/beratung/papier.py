@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from zielwerk.beratung.bild import svg
 from zielwerk.beratung.models import Aussetzung, Beratungsbericht
+from zielwerk.beratung.weg import Weg
 from zielwerk.beratung.worte import (
     HINWEIS,
     SPALTEN,
@@ -17,6 +19,7 @@ from zielwerk.beratung.worte import (
 from zielwerk.dokumente.docx import as_docx
 from zielwerk.dokumente.inhalt import (
     Absatz,
+    Bild,
     Block,
     Dokument,
     Felder,
@@ -184,6 +187,8 @@ def _dienst(
     weg = weg_des_dienstes(dienst)
     texte = [*saetze(dienst), *([weg.satz] if weg else []), *dienst["hinweise"]]
     yield Absatz((Text(" ".join(texte)),))
+    if weg:
+        yield Bild(svg(weg), _in_worten(weg))
     for name in tafeln:
         tafel = worttafel(name, dienst["tafeln"][name])
         yield Tabelle(
@@ -199,6 +204,12 @@ def _dienst(
             zeilen=tuple(vergleich(dienst, alter)),
             zahlenspalten=(1, 2),
         )
+
+
+def _in_worten(weg: Weg) -> str:
+    """Return the drawing in words: each step with its number."""
+    stufen = "; ".join(f"{s.name} {s.anzahl}" for s in weg.stufen)
+    return f"Der Weg von der Zuweisung zur Beratung: {stufen}."
 
 
 def _absaetze(text: str) -> Iterator[Block]:

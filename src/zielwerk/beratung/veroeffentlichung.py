@@ -219,7 +219,11 @@ def _hinweise(buch: Buch) -> list[str]:
         abbruch=sum(buch.summe(n) for n in BEENDET if n != "abschluss"),
         laufend_ende=buch.laufend_ende,
     )
-    if not ergebnis.stimmt:
+    if buch.luecken:
+        saetze.append(
+            "Ein Träger hat nicht alle Anzahlen gemeldet; was fehlt, zählt hier als 0."
+        )
+    elif not ergebnis.stimmt:
         saetze.append(
             "Die Bilanz geht nicht auf: laufend am Anfang und Beginn sind nicht gleich "
             "Abschluss, Abbruch und laufend am Ende. Der Träger klärt es."

@@ -10,6 +10,7 @@ from zielwerk.beratung.zusammenstellung import ANGEKOMMEN, BEENDET
 from zielwerk.kern.anzeige import anzahl, zahl
 
 GESPERRT = "·"
+BREIT = 5  # more columns than these are read down the page
 HINWEIS = (
     "„·“: gesperrt, weil weniger als {mindestens} Fälle dahinterstehen oder sich sonst "
     "eine solche Zahl errechnen ließe. Nullen werden gezeigt."
@@ -73,17 +74,21 @@ def zelle(wert: int | None) -> str:
 
 
 def worttafel(name: str, tafel: Mapping[str, Any]) -> Worttafel:
-    """Return a stored table in words; a single row is shown once."""
+    """Return a stored table in words; a single row is shown once, a wide one turned."""
     werte = tafel["werte"]
     einzeln = name in {"zugang", "abgang"}
     zeilen = ["zusammen"] if einzeln else tafel["zeilen"]
     titel = TITEL.get(name, "Nach Monaten")
+    spalten = [SPALTEN[s] for s in tafel["spalten"]]
+    werte = werte[: len(zeilen)]
+    if len(spalten) > BREIT:
+        zeilen, spalten, werte = spalten, zeilen, list(zip(*werte, strict=True))
     return Worttafel(
         titel,
-        tuple(SPALTEN[s] for s in tafel["spalten"]),
+        tuple(spalten),
         tuple(
             Wortzeile(zeile, tuple(zelle(w) for w in reihe))
-            for zeile, reihe in zip(zeilen, werte, strict=False)
+            for zeile, reihe in zip(zeilen, werte, strict=True)
         ),
     )
 

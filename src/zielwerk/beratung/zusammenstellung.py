@@ -45,6 +45,7 @@ class Buch:
     unbekannte: int = 0
     wartezeiten: list[int] = field(default_factory=list)
     nur_zusammen: bool = False
+    luecken: bool = False
 
     def zeit(self, einheit: Einheit) -> Counter[str]:
         """Return the counts of a unit of time, to be added to."""

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date, datetime
-from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -24,7 +23,7 @@ from zielwerk.dokumente.inhalt import (
     Text,
     Ueberschrift,
 )
-from zielwerk.kern.anzeige import anzahl, tag, tag_lang
+from zielwerk.kern.anzeige import tag, tag_lang
 from zielwerk.mandanten.models import Mitgliedschaft
 
 # Read aloud and typed: without letters and digits that look alike.
@@ -84,14 +83,10 @@ def issue_zuweisungen(
         for _ in range(menge)
     ]  # fmt: skip
     Zuweisung.objects.bulk_create(neue)
-    text = f"{anzahl(menge, 'Beratungsschein', 'Beratungsscheine')} für {vertrag}"
-    werte: dict[str, Any] = {
-        "vertrag": str(vertrag.uuid),
-        "standort": str(standort),
-        "zugewiesen_am": str(zugewiesen_am),
-        "menge": menge,
-    }
-    record_schritt(neue[0], "zugewiesen", f"{text} ausgestellt", durch, jetzt, **werte)
+    # Place, day, number stay out: the county reads the record, and one is one person.
+    text = f"Beratungsscheine ausgestellt: {vertrag.angebot}"
+    werte = {"ausstellung": str(ausstellung)}
+    record_schritt(neue[0], "zugewiesen", text, durch, jetzt, **werte)
     return neue
 
 

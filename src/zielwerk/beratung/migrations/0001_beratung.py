@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 ('runden_auf', models.PositiveSmallIntegerField(default=1, verbose_name='Gerundet auf')),
                 ('text', models.TextField(blank=True, verbose_name='Einschätzung')),
                 ('tabellen', models.JSONField(default=dict, verbose_name='Veröffentlichte Tabellen')),
-                ('hinweise', models.JSONField(default=list, verbose_name='Hinweise zu den Zahlen')),
                 ('zahlen', zielwerk.mandanten.felder.VerschluesseltesJsonFeld(default=dict, verbose_name='Genaue Zahlen')),
                 ('erstellt_am', models.DateTimeField(verbose_name='Erstellt am')),
                 ('abgegeben_am', models.DateField(null=True, verbose_name='Abgegeben am')),
