@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zielwerk.forderungen.ergaenzung import ergaenze
+from zielwerk.forderungen.luecken import ergaenze
 from zielwerk.forderungen.pruefregeln import (
     AUSSTEHEND,
     VERSTOESSE,

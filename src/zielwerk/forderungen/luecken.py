@@ -1,0 +1,72 @@
+"""Empty cells of a list filled by claim number from the Jobcenter's own list."""
+
+from typing import TYPE_CHECKING
+
+from zielwerk.forderungen.vergleich import ROH, je_nummer
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
+
+
+def _c(name: str) -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(name)
+
+
+def als_text(daten: "pl.DataFrame", feld: str) -> "pl.Expr":
+    """Return a typed column as a list writes it in German."""
+    import polars as pl
+
+    typ = daten.schema[feld]
+    if typ == pl.Date:
+        return _c(feld).dt.strftime("%d.%m.%Y")
+    if isinstance(typ, pl.Decimal):
+        return _c(feld).cast(pl.String).str.replace(".", ",", literal=True)
+    return _c(f"{feld}{ROH}")
+
+
+def ergaenze(
+    roh: "pl.DataFrame", aus: "pl.DataFrame", felder: tuple[str, ...]
+) -> tuple["pl.DataFrame", tuple[str, ...]]:
+    """Fill empty cells by claim number from the Jobcenter's own list.
+
+    `roh` holds the texts of the list being checked, `aus` the typed rows of the other.
+    A cell that holds something is never replaced.
+    """
+    import polars as pl
+
+    nummer = f"nummer{ROH}"
+    leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
+    luecken = roh.select(wo.any().alias(f) for f, wo in leer.items()).row(0, named=True)
+    felder = tuple(f for f in felder if luecken[f])
+    andere = je_nummer(
+        aus.select(_c(nummer), *(als_text(aus, f).alias(f"{f}__neu") for f in felder)),
+        nummer,
+    ).with_columns(da=pl.lit(1, pl.Int8))
+    zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
+    treffer = (leer[f] & _c(f"{f}__neu").is_not_null() for f in felder)
+    gefuellt = zusammen.select(
+        pl.sum_horizontal(pl.lit(0), *(eines.sum() for eines in treffer))
+    ).item()
+    hier = zusammen.filter(_c("da").is_not_null())[nummer].n_unique()
+    fremd = len(andere) - hier
+    ergebnis = zusammen.with_columns(
+        _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
+    ).drop("da", *(f"{f}__neu" for f in felder))
+    saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
+    if fremd:
+        saetze.append(
+            f"{fremd} Forderungen der Ergänzung stehen nicht in dieser Liste und "
+            "bleiben unberücksichtigt."
+        )
+    return ergebnis, tuple(saetze)
+
+
+def _gewaehlt(leer: "pl.Expr", feld: str) -> "pl.Expr":
+    import polars as pl
+
+    neu = pl.coalesce(_c(f"{feld}__neu"), _c(f"{feld}{ROH}"))
+    return pl.when(leer).then(neu).otherwise(_c(f"{feld}{ROH}"))
