@@ -17,7 +17,7 @@ from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
 from zielwerk.protokoll.services import check_kette
 from zielwerk.richtlinien.models import Fassung, Richtlinie
 from zielwerk.startseite.demo import HEUTE, NUMMER, build
-from zielwerk.unterkunft.models import Richtwerttabelle
+from zielwerk.unterkunft.models import Kostensenkungsverfahren, Richtwerttabelle
 from zielwerk.vereinbarung.demo import um
 from zielwerk.vereinbarung.models import Nachweis, Punkt, Zielvereinbarung
 from zielwerk.widersprueche.models import Widerspruchsliste
@@ -37,6 +37,8 @@ def adressen() -> list[str]:
             f"/unterkunft/richtwerte/tabelle/{r.uuid}/"
             for r in Richtwerttabelle.objects.veroeffentlicht()
         ),
+        "/unterkunft/kostensenkung/?zeigen=beendet",
+        f"/unterkunft/kostensenkung/{Kostensenkungsverfahren.objects.first().uuid}/",
         "/forderungen/",
         *(f"/forderungen/eingang/{e.uuid}/" for e in Listeneingang.objects.all()),
         *(f"/forderungen/liste/{f.uuid}/" for f in Forderungsliste.objects.all()),
@@ -78,7 +80,8 @@ def test_the_example_county_is_whole_and_every_page_opens(tmp_path: Path) -> Non
         assert not Nachweis.objects.zur_annahme().exists()
         alle = adressen()
     geoeffnet = {rolle: _geoeffnet(m, alle) for rolle, m in mitglieder.items()}
-    assert geoeffnet[Rolle.KOORDINIERUNGSSTELLE] == len(alle) - 1  # no list intake
+    # No list intake, and neither the list of Kostensenkungsverfahren nor one of them.
+    assert geoeffnet[Rolle.KOORDINIERUNGSSTELLE] == len(alle) - 3
     assert geoeffnet[Rolle.WIDERSPRUCHSSTELLE] >= 30
     # Start page, help, and the check of housing costs that is open to all.
     assert geoeffnet[Rolle.BERATUNGSSTELLE] == 3

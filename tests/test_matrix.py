@@ -75,7 +75,11 @@ from zielwerk.schnittstelle.models import Schnittstellenschluessel
 from zielwerk.schnittstelle.regeln import Umfang
 from zielwerk.schnittstelle.services import create_schluessel
 from zielwerk.startseite.demo import HEUTE
-from zielwerk.unterkunft.models import Richtwerttabelle
+from zielwerk.unterkunft.models import (
+    Konzepthinweis,
+    Kostensenkungsverfahren,
+    Richtwerttabelle,
+)
 from zielwerk.vereinbarung.models import Nachweis, Pflicht, Wortlautfassung
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
 from zielwerk.zugaenge.schluessel import encrypt
@@ -84,6 +88,7 @@ pytestmark = pytest.mark.xdist_group("beispiel-matrix")
 VOLL = bool(os.environ.get("ZIELWERK_PROOF"))
 METHODEN = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 AKTENZEICHEN = re.compile(r"W-(?:2019|2020)-\d{4}")
+KDU_FALL = re.compile(r"KDU-(?:2020|2021)-\d{4}")
 MIT_FEHLER = (
     "Aktenzeichen;Eingang;Sachgebiet;Dienststelle;Erledigt am;Art der Erledigung;"
     "Stattgabegrund\nW-2020-9001;31.02.2020;Bildung und Teilhabe;;;;\n"
@@ -97,8 +102,10 @@ OHNE_OBJEKT = {
     "buchungen:bestaetigung",
     "unterkunft:konzept",
     "beratung:neu",
+    *("unterkunft:quartal", "unterkunft:quartal_datei", "unterkunft:quartal_melden"),
     *("datenschutz:regel", "datenschutz:ausgabe"),
 }
+QUARTAL = {"jahr": 2020, "quartal": 4}
 # Where a step inside the page asks for a further right.
 INNEN = {
     *("aktenpruefungen:bogen", "aktenpruefungen:antwort"),
@@ -204,6 +211,9 @@ def _werte() -> dict[str, dict[str, Any]]:
         "unterkunft": {
             "konzept": {"schluessel": "segeberg_2011"},
             **dict.fromkeys(("tabelle", "veroeffentlichen"), richtwerte),
+            **_kostensenkung(),
+            **dict.fromkeys(("quartal", "quartal_melden"), QUARTAL),
+            "quartal_datei": QUARTAL | {"form": "xlsx"},
         },
         "forderungen": {
             **dict.fromkeys(
@@ -301,6 +311,22 @@ def _buchungen() -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("alle_melden", "bestaetigung"), jahr),
         "konto": {"uuid": Kontenregel.objects.first().uuid},
         "periode_entfernen": {"uuid": Abrechnungsperiode.objects.first().uuid},
+    }
+
+
+def _kostensenkung() -> dict[str, dict[str, Any]]:
+    """Return an object for every address of the Kostensenkungsverfahren."""
+    eines = Kostensenkungsverfahren.objects.laufend().first()
+    hinweis = Konzepthinweis.objects.create(
+        mandant=eines.mandant, verfahren=eines, tabelle=eines.tabelle, am=HEUTE
+    )
+    namen = ("versendet", "umstaende", "senken", "nicht_senken", "beenden", "wieder")
+    seiten = [f"kostensenkung_{name}" for name in namen]
+    verfahren = {"uuid": eines.uuid}
+    return {
+        "kostensenkung_schreiben": verfahren | {"form": "docx"},
+        "kostensenkung_hinweis": {"uuid": hinweis.uuid},
+        **dict.fromkeys(("kostensenkung", *seiten), verfahren),
     }
 
 
@@ -564,9 +590,16 @@ def _pruefe_aktenzeichen(
     welt.pruefe(
         erlaubt or not AKTENZEICHEN.search(text), adresse.name, rolle, "Aktenzeichen"
     )
+    welt.pruefe(
+        darf(rolle, Recht.KOSTENSENKUNG_SEHEN) or not KDU_FALL.search(text),
+        *(adresse.name, rolle, "Aktenzeichen einer Kostensenkung"),
+    )
     verweise = " ".join(re.findall(r'(?:href|action|src)="([^"]*)"', text))
     welt.pruefe(
-        not AKTENZEICHEN.search(kopf + verweise), adresse.name, rolle, "in Adresse"
+        not re.search(f"{AKTENZEICHEN.pattern}|{KDU_FALL.pattern}", kopf + verweise),
+        adresse.name,
+        rolle,
+        "in Adresse",
     )
 
 

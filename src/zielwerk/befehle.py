@@ -325,6 +325,7 @@ def liste(args: argparse.Namespace) -> int:
                 als_json=args.json,
                 stand=args.stand,
                 beigaben={name: pfad for name, pfad in beigaben.items() if pfad},
+                mandant=args.mandant,
             )
         return einlesen(
             art=args.art,

@@ -125,6 +125,7 @@ def _liste(parser: argparse.ArgumentParser) -> None:
         ("--ergaenzung", "eigene Liste des Jobcenters, füllt leere Zellen"),
     ):
         pruefen.add_argument(name, type=Path, metavar="DATEI", help=hilfe)
+    pruefen.add_argument("--mandant", help="mit den Tabellen dieses Kreises prüfen")
     einlesen.add_argument("--mandant", required=True, help="Name oder Kurzname")
     einlesen.add_argument("--als", help="E-Mail-Adresse der Person, die einliest")
 

@@ -172,13 +172,12 @@ LISTEN = {
     "forderungen": "zielwerk.forderungen.einlesen",
     "forderungsergaenzung": "zielwerk.forderungen.ergaenzung",
     "richtwerte": "zielwerk.unterkunft.richtwertliste",
+    "kdu": "zielwerk.unterkunft.einlesen",
     "akten": "zielwerk.aktenpruefungen.einlesen",
     "beratung": "zielwerk.beratung.einlesen",
 }
 # Lists that are checked on the command line and not stored.
-PRUEFBARE_LISTEN = {
-    "kdu": "zielwerk.unterkunft.einlesen",
-}
+PRUEFBARE_LISTEN: dict[str, str] = {}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

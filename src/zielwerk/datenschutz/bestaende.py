@@ -10,7 +10,12 @@ from functools import partial
 
 from django_scopes import scopes_disabled
 
-from zielwerk.datenschutz.fachbestand import akten, buchungen, forderungen
+from zielwerk.datenschutz.fachbestand import (
+    akten,
+    buchungen,
+    forderungen,
+    kostensenkung,
+)
 from zielwerk.datenschutz.lage import OBJEKT_GESPERRT, Lage, Posten
 from zielwerk.datenschutz.listenbestand import listen, widersprueche
 from zielwerk.datenschutz.protokollwerte import protokoll
@@ -66,6 +71,7 @@ FAELLIG: tuple[Callable[[Lage], Iterator[Posten]], ...] = (
     forderungen,
     buchungen,
     akten,
+    kostensenkung,
     listen,
     _beschaeftigte,
     protokoll,

@@ -1,4 +1,4 @@
-"""Claims, postings and files: what is due, what is found, and how it is emptied.
+"""Claims, postings, files, Kostensenkungsverfahren: what is due and how emptied.
 
 Names are compared here after decryption, never in SQL.
 """
@@ -18,7 +18,10 @@ from zielwerk.datenschutz.protokollwerte import leere_werte, stapel, werte_mit
 from zielwerk.datenschutz.regeln import Suchwoerter
 from zielwerk.forderungen.models import Forderung, Forderungsliste
 from zielwerk.forderungen.services import empty_schuldner
+from zielwerk.unterkunft.models import Kostensenkungsverfahren
+from zielwerk.unterkunft.services import empty_kostensenkung
 
+LAEUFT_NOCH = "Kostensenkungsverfahren läuft noch"
 SCHULDNER = ("nummer", "name", "adresse", "begruendung")
 Leere = Callable[..., int]
 
@@ -53,7 +56,36 @@ def akten(lage: Lage) -> Iterator[Posten]:
         )
 
 
-def _posten(  # noqa: PLR0917  # one private step of the three above
+def kostensenkung(lage: Lage) -> Iterator[Posten]:
+    """Ended Kostensenkungsverfahren, from the end of their year on."""
+    regel = "kostensenkung"
+    for eines in Kostensenkungsverfahren.objects.zuordenbar().order_by("pk"):
+        beendet_am = eines.beendet_am
+        if not lage.verlangt(regel, eines.pk) and not (
+            beendet_am and lage.faellig(regel, date(beendet_am.year, 12, 31))
+        ):
+            continue
+        if beendet_am is None:
+            lage.halte(regel, LAEUFT_NOCH)
+        elif lage.objekt_gesperrt(eines.uuid):
+            lage.halte(regel, OBJEKT_GESPERRT)
+        elif lage.gesperrte_faelle.in_text(eines.aktenzeichen):
+            lage.halte(regel, FALL_GESPERRT)
+        else:
+            yield Posten(regel, 1, partial(_leere_verfahren, lage, eines))
+
+
+def _leere_verfahren(lage: Lage, eines: Kostensenkungsverfahren) -> Counter[str]:
+    menge = empty_kostensenkung(
+        pks=[eines.pk],
+        anlass=lage.anlass("kostensenkung"),
+        durch=lage.durch,
+        jetzt=lage.jetzt,
+    )
+    return Counter({"zeilen": menge})
+
+
+def _posten(  # noqa: PLR0917  # one private step of those above
     lage: Lage,
     regel: str,
     liste: Any,
@@ -128,4 +160,9 @@ def auftraege(worte: Suchwoerter) -> tuple[dict[str, list[int]], set[int]]:
                 if _genannt(worte, tuple(werte)):
                     gesucht[regel].append(pk)
                     einlesungen.add(einlesung)
+    gesucht["kostensenkung"] = [
+        eines.pk
+        for eines in Kostensenkungsverfahren.objects.zuordenbar().order_by("pk")
+        if worte.in_text(eines.aktenzeichen)
+    ]
     return gesucht, einlesungen

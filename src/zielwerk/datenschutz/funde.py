@@ -22,6 +22,7 @@ from zielwerk.listen.verzeichnis import recht
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.models import Eintrag, Eintragswert
+from zielwerk.unterkunft.models import Kostensenkungsverfahren
 from zielwerk.vereinbarung.models import Nachweis
 from zielwerk.widersprueche.models import Widerspruch, Zuordnung
 
@@ -159,6 +160,43 @@ def _akten(suche: Suche) -> Iterator[Fund]:
         )
 
 
+def _unterkunft(suche: Suche) -> Iterator[Fund]:
+    """Kostensenkungsverfahren of the person's case."""
+    for v in Kostensenkungsverfahren.objects.zuordenbar().order_by("pk"):
+        if not suche.worte.in_text(v.aktenzeichen):
+            continue
+        tage = (
+            ("Beginn des Bewilligungszeitraums", v.bwz_beginn),
+            ("Karenzzeit von", v.karenz_von),
+            ("Karenzzeit bis", v.karenz_bis),
+            ("Sterbetag im Haushalt", v.sterbefall_am),
+            ("Schreiben vom", v.schreiben_am),
+            ("Senkung möglich ab", v.absenkung_ab),
+            ("Gesenkt ab", v.wirksam_ab),
+            ("Beendet am", v.beendet_am),
+        )
+        yield Fund(
+            str(v),
+            _gefuellte(
+                ("Aktenzeichen", str(v.aktenzeichen)),
+                ("Kosten für", v.get_art_display()),
+                ("Kosten im Monat", euro(v.kosten)),
+                ("Angemessen", f"{euro(v.richtwert)} ({v.konzept})"),
+                ("Vergleichsraum", v.raum),
+                ("Personen", str(v.personen)),
+                *((name, tag(am) if am else "") for name, am in tage),
+                ("Entscheidung", v.get_entscheidung_display()),
+                ("Grund", v.grund or ""),
+                ("Ausgang", v.get_ausgang_display()),
+                *(("Neues Konzept", h.grund or "") for h in v.hinweise.all()),
+            ),
+            f"eingetragen von {v.eroeffnet_durch.stelle}",
+            suche.ende("kostensenkung", date(v.beendet_am.year, 12, 31))
+            if v.beendet_am
+            else "nach dem Ende des Verfahrens",
+        )
+
+
 def _listen(suche: Suche) -> Iterator[Fund]:
     """Rows of uploaded files that name the person, and corrections to them."""
     for eine in Einlesung.objects.select_related("datei", "mandant").order_by("pk"):
@@ -258,6 +296,7 @@ FINDEN: dict[str, Callable[[Suche], Iterator[Fund]]] = {
     "forderungen": _forderungen,
     "buchungen": _buchungen,
     "aktenpruefungen": _akten,
+    "unterkunft": _unterkunft,
     "listen": _listen,
     "beschaeftigte": _beschaeftigte,
     "protokoll": _protokoll,
@@ -270,6 +309,7 @@ NUR_MIT: dict[str, Recht] = {
     "forderungen": Recht.FORDERUNGSZEILEN_SEHEN,
     "buchungen": Recht.BUCHUNGSTEXT_SEHEN,
     "aktenpruefungen": Recht.AKTENPRUEFUNGEN_FUEHREN,
+    "unterkunft": Recht.KOSTENSENKUNG_SEHEN,
 }
 
 

@@ -25,10 +25,12 @@ from zielwerk.kennzahlen.services import drop_quelle
 from zielwerk.listen.models import Einlesung
 from zielwerk.listen.services import EinlesungError, empty_einlesung, find_zeilen
 from zielwerk.protokoll.models import Eintragswert
+from zielwerk.unterkunft.models import Bestandspruefung
 from zielwerk.vereinbarung.models import Nachweis
 from zielwerk.widersprueche.models import Widerspruch, Widerspruchsliste
 from zielwerk.widersprueche.services import empty_aktenzeichen
 
+LISTEN = (Widerspruchsliste, Forderungsliste, Buchungsliste, Bestandspruefung)
 DATEI_WEG = "Gelöschte Liste"
 PERSONENSPALTE = re.compile(
     r"name|person|anschrift|adresse|stra(?:ß|ss)e|telefon|mail|geb", re.IGNORECASE
@@ -109,7 +111,7 @@ def _sperrgrund(lage: Lage, eine: Einlesung) -> str:
     """Return why an intake must stay, or nothing."""
     kennungen = [
         kennung
-        for modell in (Widerspruchsliste, Forderungsliste, Buchungsliste)
+        for modell in LISTEN
         for kennung in modell.objects.filter(einlesung=eine).values_list(
             "uuid", flat=True
         )

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,19 +33,35 @@ def pruefen(
     als_json: bool,
     stand: str | None,
     beigaben: Mapping[str, Path] | None = None,
+    mandant: str | None = None,
 ) -> int:
     """Check a file and print what was found; 1 if there is a Fehler.
 
     `beigaben`: further files the list is checked with, by the name the list gives them.
+    `mandant`: check by the tables of this county, not by those that are shipped.
 
-    :raises ListeError: for an unknown list or a Stand that is no day
+    :raises ListeError: for an unknown list or Mandant, or a Stand that is no day
     :raises OSError: if the file cannot be read
     """
+    from django_scopes import scope
+
     am = _stand(stand)
     weitere = {n: _beigabe(art, n, p, am) for n, p in (beigaben or {}).items()}
-    ergebnis = pruefe(_lies(pfad), pfad.name, _profil(art, am, **weitere), stand=am)
+    with scope(mandant=_mandant(mandant)) if mandant else nullcontext():
+        profil = _profil(art, am, freigegeben=bool(mandant), **weitere)
+        ergebnis = pruefe(_lies(pfad), pfad.name, profil, stand=am)
     _print(ergebnis, als_json=als_json)
     return GUT if ergebnis.angenommen else FEHLER
+
+
+def _mandant(name: str) -> Mandant:
+    """Return a Mandant by its name or short name."""
+    gewaehlt: Mandant | None = Mandant.objects.filter(name=name).first() or (
+        Mandant.objects.filter(kurzname=name).first()
+    )
+    if gewaehlt is None:
+        raise ListeError(f"Einen Mandanten „{name}“ gibt es nicht.")
+    return gewaehlt
 
 
 def einlesen(
@@ -71,11 +88,7 @@ def einlesen(
 
     liste(art)
     am = _stand(stand)
-    gewaehlt = Mandant.objects.filter(name=mandant).first() or (
-        Mandant.objects.filter(kurzname=mandant).first()
-    )
-    if gewaehlt is None:
-        raise ListeError(f"Einen Mandanten „{mandant}“ gibt es nicht.")
+    gewaehlt = _mandant(mandant)
     if am is None:
         raise ListeError("Bitte geben Sie den Stand der Liste an: --stand JJJJ-MM-TT.")
     with scope(mandant=gewaehlt):
@@ -138,9 +151,13 @@ def _beigabe(art: str, name: str, pfad: Path, am: date | None) -> "pl.DataFrame"
     return ergebnis.daten
 
 
-def _profil(art: str, am: date | None, **weitere: "pl.DataFrame") -> Profil:
+def _profil(
+    art: str, am: date | None, *, freigegeben: bool, **weitere: "pl.DataFrame"
+) -> Profil:
+    """Return the Profil; `freigegeben`: for the open Mandant."""
+    wahl = {"freigegeben": True} if freigegeben else {}
     try:
-        return pruefbar(art).profil(am, **weitere)
+        return pruefbar(art).profil(am, **wahl, **weitere)
     except (ProfilError, ValueError) as fehler:
         raise ListeError(str(fehler)) from fehler
 

@@ -73,6 +73,8 @@ class Recht(StrEnum):
     KREISPRUEFUNG_EINRAEUMEN = "Dem Kreis befristet Einsicht in Prüfbögen einräumen"
     UNTERKUNFT_SEHEN = "Kosten der Unterkunft prüfen und Richtwerte ansehen"
     RICHTWERTE_PFLEGEN = "Richtwerte einlesen und veröffentlichen"
+    KOSTENSENKUNG_SEHEN = "Kostensenkungsverfahren mit Aktenzeichen ansehen"
+    KOSTENSENKUNG_FUEHREN = "Kostensenkungsverfahren führen"
     RICHTLINIEN_SEHEN = "Richtlinien und ihre Fassungen ansehen"
     RICHTLINIEN_PFLEGEN = "Richtlinien schreiben und veröffentlichen"
     RICHTLINIEN_VORSCHLAGEN = "Anpassungen von Richtlinien vorschlagen"
@@ -214,6 +216,10 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.RICHTWERTE_PFLEGEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
     ),
+    Recht.KOSTENSENKUNG_SEHEN: frozenset(
+        {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}
+    ),
+    Recht.KOSTENSENKUNG_FUEHREN: frozenset({Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG}),
     Recht.RICHTLINIEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.RICHTLINIEN_PFLEGEN: _KREIS,
     Recht.RICHTLINIEN_VORSCHLAGEN: _KREIS | _JOBCENTER,

@@ -21,6 +21,7 @@ from zielwerk.mandanten.rechte import Recht, Rolle
 from zielwerk.massnahmen.services import make_vorschlaege
 from zielwerk.startseite.akten import aktenaufgaben
 from zielwerk.startseite.aufgabe import Aufgabe, gruppe
+from zielwerk.startseite.kostensenkung import kostensenkungsaufgaben
 from zielwerk.startseite.steuerung import massnahmenaufgaben
 from zielwerk.vereinbarung.models import (
     Nachweis,
@@ -52,6 +53,7 @@ def aufgaben(
         alle += _listenaufgaben(mitgliedschaft, heute, frei)
     alle += massnahmenaufgaben(mitgliedschaft, heute, frei)
     alle += aktenaufgaben(mitgliedschaft, heute)
+    alle += kostensenkungsaufgaben(mitgliedschaft, heute, frei)
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
 
 

@@ -1,14 +1,18 @@
 """A caseload judged as whole columns; the same answers as `angemessenheit` by case."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from zielwerk.unterkunft.rechtslage import MONATE_IM_JAHR
 from zielwerk.unterkunft.regeln import (
+    KONZEPTE,
     PARAMETER,
     Einstellungen,
+    Konzept,
     UnterkunftError,
     lade_konzept,
     rechtslagen,
@@ -51,10 +55,22 @@ def _ja(name: str) -> "pl.Expr":
     return _c(name).eq_missing("ja")
 
 
+@dataclass(frozen=True)
+class Tabellen:
+    """The Konzepte a caseload is judged by; `standard` for rows that name none."""
+
+    konzepte: Mapping[str, Konzept]
+    standard: str
+
+
 @cache
-def _grenztage(konzept: str) -> tuple[date, ...]:
+def mitgeliefert() -> Tabellen:
+    """Return the shipped Konzepte."""
+    return Tabellen({name: lade_konzept(name) for name in KONZEPTE}, STANDARDKONZEPT)
+
+
+def _grenztage(eines: Konzept) -> tuple[date, ...]:
     """Return the days on which a table of a Konzept changes, in order."""
-    eines = lade_konzept(konzept)
     tage = {stand.gilt_ab for stand in eines.staende}
     tage |= {s.gilt_bis + timedelta(days=1) for s in eines.staende if s.gilt_bis}
     tage |= {stufe.ab for stufe in eines.mietenstufen}
@@ -62,36 +78,39 @@ def _grenztage(konzept: str) -> tuple[date, ...]:
     return tuple(sorted(tag for tag in tage if tag))
 
 
-def _vertreter(konzept: str, am: date) -> date:
+def _vertreter(grenztage: tuple[date, ...], am: date) -> date:
     """Return the first day with the same table: few days stand for all."""
-    tage = _grenztage(konzept)
-    stelle = bisect_right(tage, am)
-    return tage[stelle - 1] if stelle else date.min
+    stelle = bisect_right(grenztage, am)
+    return grenztage[stelle - 1] if stelle else date.min
 
 
-def _richtwert_cent(konzept: str, raum: str, personen: int, am: date) -> int | None:
+def _richtwert_cent(konzept: Konzept, raum: str, personen: int, am: date) -> int | None:
     """Return the limit in cents; None without one; -1 for an unknown room."""
     try:
-        gefunden = richtwert(lade_konzept(konzept), raum=raum, personen=personen, am=am)
+        gefunden = richtwert(konzept, raum=raum, personen=personen, am=am)
     except UnterkunftError as fehler:
         return -1 if "gibt es nicht. Möglich" in str(fehler) else None
     return int(gefunden.betrag * CENT)
 
 
-def mit_richtwert(daten: "pl.DataFrame", stand: date | None) -> "pl.DataFrame":
+def mit_richtwert(
+    daten: "pl.DataFrame", stand: date | None, tabellen: Tabellen
+) -> "pl.DataFrame":
     """Add day, Konzept and limit; each table cell is looked up once."""
     import polars as pl
 
     daten = daten.with_columns(
         __am=_c("monat").fill_null(pl.lit(stand, pl.Date)),
-        __konzept=_c("konzept").fill_null(STANDARDKONZEPT),
+        __konzept=_c("konzept").fill_null(tabellen.standard),
         __cent=(_c("kosten") * CENT).cast(pl.Int64),
         __anerkannt=(_c("anerkannt") * CENT).cast(pl.Int64),
     )
+    grenztage = {name: _grenztage(eines) for name, eines in tabellen.konzepte.items()}
     tage = daten.select("__konzept", "__am").drop_nulls().unique()
     tage = tage.with_columns(
         __tabelle=pl.Series(
-            [_vertreter(konzept, am) for konzept, am in tage.iter_rows()], dtype=pl.Date
+            [_vertreter(grenztage[name], am) for name, am in tage.iter_rows()],
+            dtype=pl.Date,
         )
     )
     schluessel = ["__konzept", "raum", "personen", "__tabelle"]
@@ -100,7 +119,10 @@ def mit_richtwert(daten: "pl.DataFrame", stand: date | None) -> "pl.DataFrame":
     )
     zellen = daten.select(schluessel).drop_nulls().unique()
     zellen = zellen.filter(_c("personen").is_between(1, HOECHSTENS_PERSONEN))
-    werte = [_richtwert_cent(*zelle) for zelle in zellen.iter_rows()]
+    werte = [
+        _richtwert_cent(tabellen.konzepte[name], *zelle)
+        for name, *zelle in zellen.iter_rows()
+    ]
     zellen = zellen.with_columns(__grenze=pl.Series(werte, dtype=pl.Int64))
     return daten.join(
         zellen, on=schluessel, how="left", maintain_order="left"
@@ -229,8 +251,15 @@ def _mit_stand(daten: "pl.DataFrame", einstellungen: Einstellungen) -> "pl.DataF
 
 
 def beurteile(
-    daten: "pl.DataFrame", stand: date | None, einstellungen: Einstellungen
+    daten: "pl.DataFrame",
+    stand: date | None,
+    einstellungen: Einstellungen,
+    tabellen: Tabellen | None = None,
 ) -> "pl.DataFrame":
-    """Add limit, stand and the amount to be recognised to every case."""
-    daten = _mit_schutz(mit_richtwert(daten, stand), einstellungen)
+    """Add limit, stand and the amount to be recognised to every case.
+
+    `tabellen`: the Konzepte to judge by, the shipped ones if not given.
+    """
+    mit = mit_richtwert(daten, stand, tabellen or mitgeliefert())
+    daten = _mit_schutz(mit, einstellungen)
     return _mit_stand(daten.with_columns(__ab=_absenkung_monat()), einstellungen)

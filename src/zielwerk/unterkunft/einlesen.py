@@ -1,17 +1,20 @@
-"""The caseload: its columns, its rules, its sums; checked, never stored."""
+"""The caseload: its columns, its rules, its sums; only counts are stored of it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.profil import (
     Ausdruck,
+    Einlesbar,
+    Feld,
     Profil,
-    Pruefbar,
     Summen,
+    Wahl,
     load_felder,
     load_regeln,
 )
@@ -21,10 +24,12 @@ from zielwerk.unterkunft.bestand import (
     HOECHSTENS_PERSONEN,
     OBERGRENZE_AB,
     STAENDE,
-    STANDARDKONZEPT,
+    Tabellen,
     beurteile,
+    mitgeliefert,
 )
-from zielwerk.unterkunft.regeln import Einstellungen, lade_konzept
+from zielwerk.unterkunft.models import KREIS, kreiskonzept
+from zielwerk.unterkunft.regeln import Einstellungen
 from zielwerk.unterkunft.sozialschutz import BEGINN, ENDE, schutz_bis
 
 if TYPE_CHECKING:
@@ -100,13 +105,37 @@ class _Urteil:
 
     daten: "pl.DataFrame"
 
-    def __init__(self, einstellungen: Einstellungen) -> None:
-        self.einstellungen = einstellungen
+    def __init__(self, einstellungen: Einstellungen, tabellen: Tabellen) -> None:
+        self.einstellungen, self.tabellen = einstellungen, tabellen
 
     def vorbereiten(self, daten: "pl.DataFrame", stand: date | None) -> "pl.DataFrame":
         """Return the rows with what was judged of them."""
-        self.daten = beurteile(daten, stand, self.einstellungen)
+        self.daten = beurteile(daten, stand, self.einstellungen, self.tabellen)
         return self.daten
+
+
+def _eigene() -> Tabellen:
+    """Return the Mandant's own published tables before the shipped ones."""
+    eigene = kreiskonzept()
+    if eigene is None:
+        return mitgeliefert()
+    konzepte = {eigene.schluessel: eigene, **mitgeliefert().konzepte}
+    return Tabellen(konzepte, eigene.schluessel)
+
+
+def _felder(tabellen: Tabellen) -> tuple[Feld, ...]:
+    """Return the columns; a row may name the Mandant's own Konzept too."""
+    felder = load_felder(ERKLAERUNG)
+    eigene = tabellen.konzepte.get(KREIS)
+    if eigene is None:
+        return felder
+    wahl = Wahl(KREIS, eigene.bezeichnung, (KREIS, "eigene", eigene.bezeichnung))
+    return tuple(
+        replace(feld, auswahl=(wahl, *feld.auswahl))
+        if feld.schluessel == "konzept"
+        else feld
+        for feld in felder
+    )
 
 
 def profil(
@@ -115,18 +144,20 @@ def profil(
     freigegeben: bool = False,
     einstellungen: Einstellungen | None = None,
 ) -> Profil:
-    """Return the Profil of the caseload; the shipped tables are asked.
+    """Return the Profil of the caseload.
 
-    `am` and `freigegeben` change nothing: which law holds depends on each row.
+    `freigegeben`: for the open Mandant, whose own published tables are asked first;
+    otherwise the shipped ones. `am` changes nothing: the law depends on each row.
     """
-    _ = am, freigegeben
-    urteil = _Urteil(einstellungen or Einstellungen())
+    _ = am
+    tabellen = _eigene() if freigegeben else mitgeliefert()
+    urteil = _Urteil(einstellungen or Einstellungen(), tabellen)
     return Profil(
         art="kdu",
         titel="Fallliste Kosten der Unterkunft",
-        felder=load_felder(ERKLAERUNG),
+        felder=_felder(tabellen),
         regeln=load_regeln(ERKLAERUNG, VERSTOESSE),
-        summen=lambda _, __: _summen(urteil.daten),
+        summen=lambda _, __: _summen(urteil.daten, tabellen),
         vorbereiten=urteil.vorbereiten,
         annahmen=(
             "Geprüft werden die Kosten der Unterkunft, nicht die Heizung.",
@@ -142,7 +173,7 @@ def _euro(cent: "pl.Series") -> str:
     return f"{Decimal(int(cent.sum() or 0)) / CENT:.2f}"
 
 
-def _summen(daten: "pl.DataFrame") -> Summen:
+def _summen(daten: "pl.DataFrame", tabellen: Tabellen) -> Summen:
     """Return how many cases stand how, and what is above the limits."""
     gezaehlt = dict(daten.group_by("__stand").len().iter_rows())
     ueber = daten.filter(_c("__cent") > _c("__grenze"))
@@ -152,21 +183,22 @@ def _summen(daten: "pl.DataFrame") -> Summen:
         "uebersteigt_um": _euro(ueber["__cent"] - ueber["__grenze"]),
         "anzuerkennen": _euro(daten["__soll"]),
     }
-    return Summen(werte, tuple(_annahmen(daten)))
+    return Summen(werte, tuple(_annahmen(daten, tabellen)))
 
 
-def _annahmen(daten: "pl.DataFrame") -> Iterator[str]:
+def _annahmen(daten: "pl.DataFrame", tabellen: Tabellen) -> Iterator[str]:
     """Yield what was read into the list."""
     ohne = int(daten["konzept__roh"].null_count())
     if ohne:
         yield (
             f"{anzahl(ohne, 'Zeile', 'Zeilen')} ohne Konzept: geprüft wird gegen "
-            f"„{lade_konzept(STANDARDKONZEPT).bezeichnung}“."
+            f"„{tabellen.konzepte[tabellen.standard].bezeichnung}“."
         )
-    for konzept in sorted(set(daten["__konzept"].unique().to_list())):
-        if lade_konzept(konzept).geprueft_am is None:
+    for name in sorted(set(daten["__konzept"].unique().to_list())):
+        konzept = tabellen.konzepte[name]
+        if konzept.geprueft_am is None:
             yield (
-                f"„{lade_konzept(konzept).bezeichnung}“: Niemand hat die Werte bisher "
+                f"„{konzept.bezeichnung}“: Niemand hat die Werte bisher "
                 "an der amtlichen Fassung geprüft."
             )
     if daten.filter(_c("__am") >= OBERGRENZE_AB).height:
@@ -176,4 +208,35 @@ def _annahmen(daten: "pl.DataFrame") -> Iterator[str]:
         )
 
 
-LISTE = Pruefbar(profil=profil)
+def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
+    """Return what `services.accept_bestand` needs: counts, no case.
+
+    The rows were judged before, in the same run; they are judged again here because
+    the intake hands over the typed cells only.
+    """
+    geurteilt = beurteile(daten, stand, Einstellungen(), _eigene())
+    gezaehlt = dict(geurteilt.group_by("__stand").len().iter_rows())
+    ueber = geurteilt.filter(_c("__cent") > _c("__grenze"))
+    return {
+        "zahlen": {stand: int(gezaehlt.get(stand, 0)) for stand in STAENDE},
+        "uebersteigt_um": Decimal(_euro(ueber["__cent"] - ueber["__grenze"])),
+        "stand_am": stand,
+    }
+
+
+LISTE = Einlesbar(
+    titel="Fallbestand prüfen",
+    profil=profil,
+    argumente=argumente,
+    uebernehmen="zielwerk.unterkunft.services.accept_bestand",
+    abgelehnt="zielwerk.unterkunft.services.RichtwertError",
+    recht="KOSTENSENKUNG_FUEHREN",
+    seite="unterkunft:quartale",
+    menue="Unterkunft",
+    summen_titel={
+        "faelle": "Fälle",
+        **{name: f"davon {titel}" for name, titel in STAENDE.items()},
+        "uebersteigt_um": "Über den Richtwerten im Monat",
+        "anzuerkennen": "Anzuerkennen im Monat",
+    },
+)

@@ -53,6 +53,14 @@ class Betragsfeld(forms.DecimalField):
         return super().to_python(text)
 
 
+def konzeptwahl(feld: forms.Field, eigene: Mapping[str, Konzept]) -> dict[str, Konzept]:
+    """Offer the county's own published tables first, then the shipped ones."""
+    alle = dict(eigene) | {name: lade_konzept(name) for name in KONZEPTE}
+    feld.choices = [(n, k.bezeichnung) for n, k in alle.items()]  # type: ignore[attr-defined]
+    feld.initial = next(iter(eigene or [VORGABE]))
+    return alle
+
+
 class AngemessenheitForm(forms.Form):
     """One case on one day; nothing is stored, no name is asked for."""
 
@@ -127,12 +135,7 @@ class AngemessenheitForm(forms.Form):
     ) -> None:
         """Offer the county's own published tables first, then the shipped ones."""
         super().__init__(*args, **kwargs)
-        self.konzepte = dict(eigene or {}) | {
-            name: lade_konzept(name) for name in KONZEPTE
-        }
-        wahl = [(name, k.bezeichnung) for name, k in self.konzepte.items()]
-        self.fields["konzept"].choices = wahl  # type: ignore[attr-defined]
-        self.fields["konzept"].initial = next(iter(eigene or [VORGABE]))
+        self.konzepte = konzeptwahl(self.fields["konzept"], eigene or {})
 
     def clean(self) -> dict[str, Any]:
         """Apply the rules; what they refuse is said beside the form."""

@@ -18,6 +18,7 @@ from zielwerk.unterkunft.rechtslage import (
     normen,
     rechtslage,
 )
+from zielwerk.unterkunft.sozialschutz import NORM as SOZIALSCHUTZ_NORM
 from zielwerk.unterkunft.sozialschutz import ist_im_zeitraum, schutz_bis, schutzschritt
 
 EIN_TAG = timedelta(days=1)
@@ -31,6 +32,7 @@ class Schutzzeit:
     von: date
     bis: date
     grund: str
+    norm: str
     zaehlt: bool = False
 
     def trifft(self, monat: date) -> bool:
@@ -62,6 +64,11 @@ class Kostensenkung:
     rechenweg: Rechenweg
 
     @property
+    def letzter_tag(self) -> date:
+        """The last day on which the actual costs are recognised anyway."""
+        return self.absenkung_ab - EIN_TAG
+
+    @property
     def normen(self) -> tuple[str, ...]:
         """Return the norms of the Rechenweg."""
         return normen(self.rechenweg)
@@ -85,10 +92,12 @@ def kostensenkung(
     reduction is not possible or not to be expected of the person; that is decided by
     an official.
     """
-    geschuetzt = tuple(
-        _schutzzeiten(
-            bwz_beginn, zuvor_nur_angemessen, karenzzeit, sterbefall_am, einstellungen
-        )
+    geschuetzt = schutzzeiten(
+        bwz_beginn=bwz_beginn,
+        zuvor_nur_angemessen=zuvor_nur_angemessen,
+        karenzzeit=karenzzeit,
+        sterbefall_am=sterbefall_am,
+        einstellungen=einstellungen,
     )
     frist = PARAMETER["senkungsfrist_monate"].am(aufforderung_am)
     monate = tuple(_gezaehlt(aufforderung_am, geschuetzt, frist.wert))
@@ -115,33 +124,43 @@ def kostensenkung(
     )
 
 
-def _schutzzeiten(
+def schutzzeiten(
+    *,
     bwz_beginn: date | None,
-    zuvor_nur_angemessen: bool,  # noqa: FBT001 - passed on as it came
+    zuvor_nur_angemessen: bool,
     karenzzeit: Karenzzeit | None,
     sterbefall_am: date | None,
-    einstellungen: Einstellungen,
-) -> Iterator[Schutzzeit]:
-    """Yield what keeps the months from being counted or the costs from falling."""
+    einstellungen: Einstellungen = STANDARD,
+) -> tuple[Schutzzeit, ...]:
+    """Return what keeps the months from being counted or the costs from falling."""
+    zeiten = []
     bis = schutz_bis(
         bwz_beginn,
         zuvor_nur_angemessen=zuvor_nur_angemessen,
         einstellungen=einstellungen,
     )
     if bwz_beginn and bis:
-        yield Schutzzeit(bwz_beginn, bis, SOZIALSCHUTZ)
+        zeiten.append(Schutzzeit(bwz_beginn, bis, SOZIALSCHUTZ, SOZIALSCHUTZ_NORM))
     if karenzzeit:
-        yield Schutzzeit(karenzzeit.beginn, karenzzeit.ende, KARENZ)
+        norm = rechtslage(karenzzeit.ende).norm("karenz_nicht_angerechnet")
+        zeiten.append(Schutzzeit(karenzzeit.beginn, karenzzeit.ende, KARENZ, norm))
     if sterbefall_am:
-        ab = monatserster(sterbefall_am, 1)
-        bis = monatserster(ab, PARAMETER["todesfall_monate"].werte[0].wert) - EIN_TAG
-        if bis >= BEGINN_KARENZRECHT:
-            yield Schutzzeit(
-                max(ab, BEGINN_KARENZRECHT),
-                bis,
-                TODESFALL,
-                zaehlt=einstellungen.todesfall_frist == "daneben",
-            )
+        zeiten.extend(_nach_todesfall(sterbefall_am, einstellungen))
+    return tuple(zeiten)
+
+
+def _nach_todesfall(am: date, einstellungen: Einstellungen) -> Iterator[Schutzzeit]:
+    """Yield the twelve months after the month of a death, from 2023 on."""
+    ab = monatserster(am, 1)
+    bis = monatserster(ab, PARAMETER["todesfall_monate"].werte[0].wert) - EIN_TAG
+    if bis >= BEGINN_KARENZRECHT:
+        yield Schutzzeit(
+            max(ab, BEGINN_KARENZRECHT),
+            bis,
+            TODESFALL,
+            rechtslage(bis).norm("todesfall"),
+            zaehlt=einstellungen.todesfall_frist == "daneben",
+        )
 
 
 def _gezaehlt(

@@ -1,9 +1,10 @@
 """§ 22 SGB II as of a day: limit, Angemessenheit, Karenzzeit, Kostensenkung.
 
-The front door of eleven files: `rechtslage` knows the three texts and the choices,
+The front door of twelve files: `rechtslage` knows the three texts and the choices,
 `konzepte`, `vergleichsraeume` and `richtwerte` the published tables, `heizung` those
 for heating, `sozialschutz` § 67, `umstaende`, `beurteilung` and `angemessenheit` one
-case on one day, `karenz`, `kostensenkung` and `aufforderung` the months.
+case on one day, `karenz`, `kostensenkung` and `aufforderung` the months,
+`verfahrensregeln` a stored procedure.
 """
 
 from zielwerk.unterkunft.angemessenheit import Angemessenheit, angemessenheit
@@ -26,8 +27,10 @@ from zielwerk.unterkunft.konzepte import (
 )
 from zielwerk.unterkunft.kostensenkung import (
     Kostensenkung,
+    Schutzzeit,
     Zaehlmonat,
     kostensenkung,
+    schutzzeiten,
 )
 from zielwerk.unterkunft.rechtslage import (
     PARAMETER,
@@ -42,6 +45,11 @@ from zielwerk.unterkunft.rechtslage import (
 )
 from zielwerk.unterkunft.richtwerte import Richtwert, richtwert
 from zielwerk.unterkunft.umstaende import Art, Besonderheit, Umstaende
+from zielwerk.unterkunft.verfahrensregeln import (
+    Verfahrensstand,
+    senkungshindernis,
+    verfahrensstand,
+)
 
 __all__ = [
     "KONZEPTE",
@@ -60,10 +68,12 @@ __all__ = [
     "Leistungsname",
     "Rechtslage",
     "Richtwert",
+    "Schutzzeit",
     "Tabellenstand",
     "Umstaende",
     "Unterbrechung",
     "UnterkunftError",
+    "Verfahrensstand",
     "Vergleichsraum",
     "Zaehlmonat",
     "angemessenheit",
@@ -79,4 +89,7 @@ __all__ = [
     "rechtslage",
     "rechtslagen",
     "richtwert",
+    "schutzzeiten",
+    "senkungshindernis",
+    "verfahrensstand",
 ]

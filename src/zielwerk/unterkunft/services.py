@@ -1,4 +1,10 @@
-"""Richtwerte: take a checked table as a draft, publish it by a second person."""
+"""Richtwerte: take a checked table as a draft, publish it by a second person.
+
+`verfahren.py` opens a Kostensenkungsverfahren, `entscheidung.py` decides and ends it,
+`konzeptwechsel.py` alerts it of a new Konzept, `schreiben.py` writes its letter;
+`bestandszahlen.py` keeps the counts of a caseload, `quartal.py` the evidence of
+Punkt 1. Other modules take all of them from here.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -9,8 +15,62 @@ from django.db import IntegrityError, transaction
 from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
+from zielwerk.unterkunft.bestandszahlen import accept_bestand
+from zielwerk.unterkunft.entscheidung import (
+    end_verfahren,
+    reduce_kosten,
+    refrain,
+    reopen_verfahren,
+)
+from zielwerk.unterkunft.konzeptwechsel import (
+    decide_hinweis,
+    make_hinweise,
+    neuer_richtwert,
+)
+from zielwerk.unterkunft.loeschung import empty_kostensenkung
 from zielwerk.unterkunft.models import Richtwerttabelle
+from zielwerk.unterkunft.quartal import (
+    Quartalsblatt,
+    quartalsblatt,
+    report_quartal,
+    zeitraum_des_quartals,
+)
+from zielwerk.unterkunft.quartalspapier import schreibe_quartal
+from zielwerk.unterkunft.schreiben import hand_out_schreiben
+from zielwerk.unterkunft.verfahren import (
+    Grundlage,
+    open_verfahren,
+    record_schreiben,
+    record_umstaende,
+    zaehle,
+)
+from zielwerk.unterkunft.verfahrensschritt import VerfahrenError
 
+__all__ = [
+    "Grundlage",
+    "Quartalsblatt",
+    "RichtwertError",
+    "VerfahrenError",
+    "accept_bestand",
+    "decide_hinweis",
+    "empty_kostensenkung",
+    "end_verfahren",
+    "hand_out_schreiben",
+    "import_richtwerte",
+    "neuer_richtwert",
+    "open_verfahren",
+    "publish_richtwerte",
+    "quartalsblatt",
+    "record_schreiben",
+    "record_umstaende",
+    "reduce_kosten",
+    "refrain",
+    "reopen_verfahren",
+    "report_quartal",
+    "schreibe_quartal",
+    "zaehle",
+    "zeitraum_des_quartals",
+]
 JE_WEITERE = "+1"
 
 
@@ -90,6 +150,8 @@ def publish_richtwerte(
 ) -> Richtwerttabelle:
     """Publish a draft: it holds from its day on and never changes again.
 
+    Every Kostensenkungsverfahren that relies on an older Konzept is alerted.
+
     :raises RichtwertError: if it is published, by whoever took it, or if another
         table holds from the same day
     """
@@ -112,6 +174,7 @@ def publish_richtwerte(
             f"Ab dem {tag(tabelle.gilt_ab)} sind schon Richtwerte veröffentlicht."
         ) from fehler
     _record(tabelle, "veroeffentlicht", f"Veröffentlicht: {tabelle}", durch, jetzt)
+    make_hinweise(tabelle=tabelle, jetzt=jetzt)
     return tabelle
 
 

@@ -1,12 +1,16 @@
 """One case checked, and the published tables."""
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from zielwerk.kern.anzeige import tag, zahl
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.unterkunft.forms import AngemessenheitForm, VeroeffentlichungForm
@@ -36,12 +40,40 @@ def angemessenheit(request: HttpRequest) -> HttpResponse:
     for feld in form.fields.values():
         if isinstance(feld, Datumsfeld):
             feld.heute = heute
-    kontext: dict[str, Any] = {"form": form}
+    mitglied = getattr(request, "mitgliedschaft", None)
+    kontext: dict[str, Any] = {
+        "form": form,
+        "darf_verfahren_sehen": mitglied and mitglied.darf(Recht.KOSTENSENKUNG_SEHEN),
+        "darf_zahlen_sehen": mitglied and mitglied.darf(Recht.UNTERKUNFT_SEHEN),
+    }
     if form.is_valid():
         daten = form.cleaned_data
         kontext |= {name: daten[name] for name in ("ergebnis", "karenz", "senkung")}
         kontext["leistung"] = leistungsname(daten["am"])
+        if mitglied and mitglied.darf(Recht.KOSTENSENKUNG_FUEHREN):
+            kontext["verfahren_neu"] = _verfahren_neu(daten)
     return render(request, "unterkunft/angemessenheit.html", kontext)
+
+
+def _verfahren_neu(daten: dict[str, Any]) -> str:
+    """Return the address that opens a procedure with what is known, "" if none."""
+    if not daten["ergebnis"].uebersteigt_um:
+        return ""
+    zeit = daten["karenz"] and daten["karenz"].karenzzeit
+    werte = {n: daten[n] for n in ("konzept", "raum", "personen", "art")} | {
+        "kosten": zahl(daten["kosten"], 2),
+        "bwz_beginn": daten["bwz_beginn"],
+        "karenz_von": zeit and zeit.beginn,
+        "karenz_bis": zeit and zeit.ende,
+        "sterbefall_am": daten["sterbefall_am"],
+        "zuvor_nur_angemessen": "1" if daten["zuvor_nur_angemessen"] else "",
+    }
+    angaben = {
+        name: tag(wert) if isinstance(wert, date) else wert
+        for name, wert in werte.items()
+        if wert
+    }
+    return f"{reverse('unterkunft:kostensenkung_neu')}?{urlencode(angaben)}"
 
 
 def _eigene(request: HttpRequest) -> dict[str, Konzept]:

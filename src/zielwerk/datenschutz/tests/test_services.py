@@ -364,6 +364,7 @@ def test_on_request_everything_of_one_person_goes_and_nothing_else(bestand):
         "schuldner": [],
         "buchungstext": [],
         "aktenkennung": [],
+        "kostensenkung": [],
         "einlesungen": [],
         "werte": [],
     }

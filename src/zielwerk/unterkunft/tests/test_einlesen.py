@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zielwerk.listen.pruefung import pruefe
-from zielwerk.listen.verzeichnis import ListeError, recht
+from zielwerk.listen.verzeichnis import recht
+from zielwerk.mandanten.rechte import Recht
 from zielwerk.unterkunft.bestand import STAENDE, beurteile
 from zielwerk.unterkunft.einlesen import profil
 from zielwerk.unterkunft.regeln import (
@@ -218,9 +219,8 @@ def test_settings_change_the_answer():
     assert _pruefe(roh, einstellungen=streng).summen["anzuerkennen"] == "787.50"
 
 
-def test_the_list_is_only_checked():
-    with pytest.raises(ListeError, match="noch nicht einlesen"):
-        recht("kdu")
+def test_the_list_is_taken_by_those_who_lead_procedures():
+    assert recht("kdu") is Recht.KOSTENSENKUNG_FUEHREN
 
 
 def test_what_is_declared_fits_together():

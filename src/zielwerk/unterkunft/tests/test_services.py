@@ -16,7 +16,11 @@ from zielwerk.listen.verzeichnis import ListeError
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.unterkunft import demo
-from zielwerk.unterkunft.models import Richtwerttabelle
+from zielwerk.unterkunft.models import (
+    Bestandspruefung,
+    Kostensenkungsverfahren,
+    Richtwerttabelle,
+)
 from zielwerk.unterkunft.regeln import lade_konzept, richtwert
 from zielwerk.unterkunft.richtwertliste import profil
 from zielwerk.unterkunft.services import RichtwertError, publish_richtwerte
@@ -218,3 +222,12 @@ def test_the_check_offers_the_tables_of_the_county(besetzung, leitung):
 def test_the_example_county_has_a_table_and_a_draft(besetzung):
     demo.build(besetzung.mitglieder)
     assert [t.ist_entwurf for t in Richtwerttabelle.objects.all()] == [True, False]
+    verfahren = Kostensenkungsverfahren.objects.order_by("jahr", "nummer")
+    assert [v.zustand for v in verfahren] == [
+        *("beendet", "beendet", "laeuft", "laeuft", "laeuft", "eroeffnet"),
+    ]
+    # § 67: of the seven months since 03/2020 six are not counted.
+    assert verfahren[2].absenkung_ab == date(2021, 3, 1)
+    bestand = Bestandspruefung.objects.get()
+    assert (bestand.faelle, bestand.geprueft) == (43, 43)
+    assert bestand.mit_verfahren < bestand.verfahren_noetig
