@@ -103,6 +103,7 @@ OHNE_OBJEKT = {
     "unterkunft:konzept",
     "beratung:neu",
     *("unterkunft:quartal", "unterkunft:quartal_datei", "unterkunft:quartal_melden"),
+    "unterkunft:festlegen",
     *("datenschutz:regel", "datenschutz:ausgabe"),
 }
 QUARTAL = {"jahr": 2020, "quartal": 4}
@@ -213,6 +214,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             **dict.fromkeys(("tabelle", "veroeffentlichen"), richtwerte),
             **_kostensenkung(),
             **dict.fromkeys(("quartal", "quartal_melden"), QUARTAL),
+            "festlegen": {"frage": "sozialschutz_dauer"},
             "quartal_datei": QUARTAL | {"form": "xlsx"},
         },
         "forderungen": {

@@ -14,11 +14,12 @@ from zielwerk.kennzahlen.models import Messwert
 from zielwerk.listen.models import Befund, Einlesung
 from zielwerk.mandanten.models import Benutzer, Mandant
 from zielwerk.protokoll.models import Eintragswert
+from zielwerk.unterkunft.models import Konzepthinweis, Kostensenkungsverfahren
 from zielwerk.widersprueche.models import Widerspruch
 
 TABELLEN = (
     *(Widerspruch, Einlesung, Befund, Datei, Messwert, Eintragswert),
-    *(Benutzer, Session),
+    *(Kostensenkungsverfahren, Konzepthinweis, Benutzer, Session),
 )
 
 

@@ -84,17 +84,24 @@ def _vertreter(grenztage: tuple[date, ...], am: date) -> date:
     return grenztage[stelle - 1] if stelle else date.min
 
 
-def _richtwert_cent(konzept: Konzept, raum: str, personen: int, am: date) -> int | None:
+def _richtwert_cent(
+    konzept: Konzept, wahl: Einstellungen, raum: str, personen: int, am: date
+) -> int | None:
     """Return the limit in cents; None without one; -1 for an unknown room."""
     try:
-        gefunden = richtwert(konzept, raum=raum, personen=personen, am=am)
+        gefunden = richtwert(
+            konzept, raum=raum, personen=personen, am=am, einstellungen=wahl
+        )
     except UnterkunftError as fehler:
         return -1 if "gibt es nicht. Möglich" in str(fehler) else None
     return int(gefunden.betrag * CENT)
 
 
 def mit_richtwert(
-    daten: "pl.DataFrame", stand: date | None, tabellen: Tabellen
+    daten: "pl.DataFrame",
+    stand: date | None,
+    tabellen: Tabellen,
+    einstellungen: Einstellungen,
 ) -> "pl.DataFrame":
     """Add day, Konzept and limit; each table cell is looked up once."""
     import polars as pl
@@ -120,7 +127,7 @@ def mit_richtwert(
     zellen = daten.select(schluessel).drop_nulls().unique()
     zellen = zellen.filter(_c("personen").is_between(1, HOECHSTENS_PERSONEN))
     werte = [
-        _richtwert_cent(tabellen.konzepte[name], *zelle)
+        _richtwert_cent(tabellen.konzepte[name], einstellungen, *zelle)
         for name, *zelle in zellen.iter_rows()
     ]
     zellen = zellen.with_columns(__grenze=pl.Series(werte, dtype=pl.Int64))
@@ -260,6 +267,6 @@ def beurteile(
 
     `tabellen`: the Konzepte to judge by, the shipped ones if not given.
     """
-    mit = mit_richtwert(daten, stand, tabellen or mitgeliefert())
+    mit = mit_richtwert(daten, stand, tabellen or mitgeliefert(), einstellungen)
     daten = _mit_schutz(mit, einstellungen)
     return _mit_stand(daten.with_columns(__ab=_absenkung_monat()), einstellungen)

@@ -28,7 +28,7 @@ from zielwerk.unterkunft.bestand import (
     beurteile,
     mitgeliefert,
 )
-from zielwerk.unterkunft.models import KREIS, kreiskonzept
+from zielwerk.unterkunft.models import KREIS, Festlegung, kreiskonzept
 from zielwerk.unterkunft.regeln import Einstellungen
 from zielwerk.unterkunft.sozialschutz import BEGINN, ENDE, schutz_bis
 
@@ -123,6 +123,12 @@ def _eigene() -> Tabellen:
     return Tabellen(konzepte, eigene.schluessel)
 
 
+def _gewaehlt(am: date | None) -> Einstellungen:
+    """Return what the open Mandant chose, as of the Stand of the list."""
+    wahl: Einstellungen = Festlegung.objects.einstellungen_am(am or date.max)
+    return wahl
+
+
 def _felder(tabellen: Tabellen) -> tuple[Feld, ...]:
     """Return the columns; a row may name the Mandant's own Konzept too."""
     felder = load_felder(ERKLAERUNG)
@@ -147,11 +153,13 @@ def profil(
     """Return the Profil of the caseload.
 
     `freigegeben`: for the open Mandant, whose own published tables are asked first;
-    otherwise the shipped ones. `am` changes nothing: the law depends on each row.
+    otherwise the shipped ones; its choices are those of `am`. Which law holds depends
+    on each row.
     """
-    _ = am
     tabellen = _eigene() if freigegeben else mitgeliefert()
-    urteil = _Urteil(einstellungen or Einstellungen(), tabellen)
+    if einstellungen is None:
+        einstellungen = _gewaehlt(am) if freigegeben else Einstellungen()
+    urteil = _Urteil(einstellungen, tabellen)
     return Profil(
         art="kdu",
         titel="Fallliste Kosten der Unterkunft",
@@ -214,7 +222,7 @@ def argumente(daten: "pl.DataFrame", stand: date) -> Mapping[str, Any]:
     The rows were judged before, in the same run; they are judged again here because
     the intake hands over the typed cells only.
     """
-    geurteilt = beurteile(daten, stand, Einstellungen(), _eigene())
+    geurteilt = beurteile(daten, stand, _gewaehlt(stand), _eigene())
     gezaehlt = dict(geurteilt.group_by("__stand").len().iter_rows())
     ueber = geurteilt.filter(_c("__cent") > _c("__grenze"))
     return {

@@ -1,7 +1,8 @@
 """The form of one case; sent by GET, so that the answer has an address."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from zielwerk.unterkunft.regeln import (
     Angemessenheit,
     Art,
     Besonderheit,
+    Einstellungen,
     Karenzpruefung,
     Konzept,
     Kostensenkung,
@@ -131,10 +133,18 @@ class AngemessenheitForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, eigene: Mapping[str, Konzept] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        eigene: Mapping[str, Konzept] | None = None,
+        einstellungen: Callable[[date], Einstellungen] = lambda _: Einstellungen(),
+        **kwargs: Any,
     ) -> None:
-        """Offer the county's own published tables first, then the shipped ones."""
+        """Offer the county's own published tables first, then the shipped ones.
+
+        `einstellungen`: what the office chose, as of a day.
+        """
         super().__init__(*args, **kwargs)
+        self.einstellungen = einstellungen
         self.konzepte = konzeptwahl(self.fields["konzept"], eigene or {})
 
     def clean(self) -> dict[str, Any]:
@@ -153,12 +163,13 @@ class AngemessenheitForm(forms.Form):
 
     def _rechne(self, daten: dict[str, Any]) -> dict[str, Any]:
         """Return the answer with Karenzzeit and Kostensenkung, as far as asked for."""
-        karenz = _karenz(daten)
-        senkung = _senkung(daten, karenz)
+        wahl = self.einstellungen(daten["am"])
+        karenz = _karenz(daten, wahl)
+        senkung = _senkung(daten, karenz, wahl)
         zeit = karenz.karenzzeit if karenz else None
         ergebnis: Angemessenheit = angemessenheit(
             kosten=daten["kosten"],
-            richtwert=self._grenze(daten),
+            richtwert=self._grenze(daten, wahl),
             am=daten["am"],
             karenzzeit=bool(zeit and daten["am"] in zeit),
             kinder=daten["kinder"],
@@ -175,10 +186,11 @@ class AngemessenheitForm(forms.Form):
                 zuvor_nur_angemessen=daten["zuvor_nur_angemessen"],
                 absenkung_ab=senkung.absenkung_ab if senkung else None,
             ),
+            einstellungen=wahl,
         )
         return {"ergebnis": ergebnis, "karenz": karenz, "senkung": senkung}
 
-    def _grenze(self, daten: dict[str, Any]) -> Any:
+    def _grenze(self, daten: dict[str, Any], wahl: Einstellungen) -> Any:
         """Return the limit: the one given, else that of the table."""
         if daten["richtwert"] is not None:
             return daten["richtwert"]
@@ -187,20 +199,22 @@ class AngemessenheitForm(forms.Form):
             raum=daten["raum"] or None,
             personen=daten["personen"],
             am=daten["am"],
+            einstellungen=wahl,
         )
 
 
-def _karenz(daten: dict[str, Any]) -> Karenzpruefung | None:
+def _karenz(daten: dict[str, Any], wahl: Einstellungen) -> Karenzpruefung | None:
     if daten["erster_monat"] is None:
         return None
     return karenzpruefung(
         erster_monat=daten["erster_monat"],
         zuvor_nur_angemessen=daten["zuvor_nur_angemessen"],
+        einstellungen=wahl,
     )
 
 
 def _senkung(
-    daten: dict[str, Any], karenz: Karenzpruefung | None
+    daten: dict[str, Any], karenz: Karenzpruefung | None, wahl: Einstellungen
 ) -> Kostensenkung | None:
     """Return the months after the letter; the Karenzzeit is for the Unterkunft."""
     if daten["aufforderung_am"] is None:
@@ -212,6 +226,7 @@ def _senkung(
         zuvor_nur_angemessen=daten["zuvor_nur_angemessen"],
         karenzzeit=karenz.karenzzeit if karenz and unterkunft else None,
         sterbefall_am=daten["sterbefall_am"],
+        einstellungen=wahl,
     )
 
 

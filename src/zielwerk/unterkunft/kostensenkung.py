@@ -1,6 +1,6 @@
 """The months of the Kostensenkungsverfahren, and whether a letter starts them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ from zielwerk.unterkunft.rechtslage import (
     rechtslage,
 )
 from zielwerk.unterkunft.sozialschutz import NORM as SOZIALSCHUTZ_NORM
-from zielwerk.unterkunft.sozialschutz import ist_im_zeitraum, schutz_bis, schutzschritt
+from zielwerk.unterkunft.sozialschutz import schutz_bis, schutzschritt
 
 EIN_TAG = timedelta(days=1)
 SOZIALSCHUTZ, KARENZ, TODESFALL = "§ 67", "Karenzzeit", "Todesfall"
@@ -78,6 +78,7 @@ def kostensenkung(
     *,
     aufforderung_am: date,
     bwz_beginn: date | None = None,
+    weitere_bwz: Iterable[date] = (),
     zuvor_nur_angemessen: bool = False,
     karenzzeit: Karenzzeit | None = None,
     sterbefall_am: date | None = None,
@@ -88,12 +89,15 @@ def kostensenkung(
     Six full calendar months follow the month of the letter, because the need is paid
     by the month; those protected by § 67 and those of the Karenzzeit are not counted,
     and a count already running goes on afterwards. `karenzzeit` is given for the
-    costs of the Unterkunft, not for heating. Not covered: a longer time because a
-    reduction is not possible or not to be expected of the person; that is decided by
-    an official.
+    costs of the Unterkunft, not for heating. `weitere_bwz`: later
+    Bewilligungszeiträume; § 67 gives each that begins in its time six months of its
+    own. Not covered: a longer time because a reduction is not possible or not to be
+    expected of the person; that is decided by an official.
     """
+    beginne = _beginne(bwz_beginn, weitere_bwz)
     geschuetzt = schutzzeiten(
         bwz_beginn=bwz_beginn,
+        weitere_bwz=weitere_bwz,
         zuvor_nur_angemessen=zuvor_nur_angemessen,
         karenzzeit=karenzzeit,
         sterbefall_am=sterbefall_am,
@@ -101,15 +105,11 @@ def kostensenkung(
     )
     frist = PARAMETER["senkungsfrist_monate"].am(aufforderung_am)
     monate = tuple(_gezaehlt(aufforderung_am, geschuetzt, frist.wert))
-    ab = _naechster_freier(monatserster(monate[-1].monat, 1), geschuetzt)
+    ab = _absenkung_ab(monatserster(monate[-1].monat, 1), geschuetzt)
     schutz = [zeit.bis for zeit in geschuetzt]
-    for zeit in geschuetzt:
-        # The actual costs were recognised until then, so nothing was reduced before.
-        if zeit.grund == SOZIALSCHUTZ and ab < zeit.von:
-            ab = _naechster_freier(monatserster(zeit.bis, 1), geschuetzt)
     schritte = (
         *_anfang(aufforderung_am),
-        *_sozialschutz(bwz_beginn, zuvor_nur_angemessen, einstellungen),
+        *_sozialschutz(beginne, zuvor_nur_angemessen, einstellungen),
         *_schutzschritte(geschuetzt, einstellungen),
         *_monatsschritte(monate),
         Schritt(
@@ -124,9 +124,16 @@ def kostensenkung(
     )
 
 
+def _beginne(bwz_beginn: date | None, weitere: Iterable[date]) -> tuple[date, ...]:
+    """Return the first days of all Bewilligungszeiträume, in order, each once."""
+    erster = [bwz_beginn] if bwz_beginn else []
+    return tuple(sorted({*erster, *weitere}))
+
+
 def schutzzeiten(
     *,
     bwz_beginn: date | None,
+    weitere_bwz: Iterable[date] = (),
     zuvor_nur_angemessen: bool,
     karenzzeit: Karenzzeit | None,
     sterbefall_am: date | None,
@@ -134,13 +141,14 @@ def schutzzeiten(
 ) -> tuple[Schutzzeit, ...]:
     """Return what keeps the months from being counted or the costs from falling."""
     zeiten = []
-    bis = schutz_bis(
-        bwz_beginn,
-        zuvor_nur_angemessen=zuvor_nur_angemessen,
-        einstellungen=einstellungen,
-    )
-    if bwz_beginn and bis:
-        zeiten.append(Schutzzeit(bwz_beginn, bis, SOZIALSCHUTZ, SOZIALSCHUTZ_NORM))
+    for beginn in _beginne(bwz_beginn, weitere_bwz):
+        bis = schutz_bis(
+            beginn,
+            zuvor_nur_angemessen=zuvor_nur_angemessen,
+            einstellungen=einstellungen,
+        )
+        if bis:
+            zeiten.append(Schutzzeit(beginn, bis, SOZIALSCHUTZ, SOZIALSCHUTZ_NORM))
     if karenzzeit:
         norm = rechtslage(karenzzeit.ende).norm("karenz_nicht_angerechnet")
         zeiten.append(Schutzzeit(karenzzeit.beginn, karenzzeit.ende, KARENZ, norm))
@@ -177,6 +185,16 @@ def _gezaehlt(
         monat = monatserster(monat, 1)
 
 
+def _absenkung_ab(monat: date, geschuetzt: tuple[Schutzzeit, ...]) -> date:
+    """Return the first month of a reduction, once enough months are counted."""
+    ab = _naechster_freier(monat, geschuetzt)
+    for zeit in geschuetzt:
+        # The actual costs were recognised until then, so nothing was reduced before.
+        if zeit.grund == SOZIALSCHUTZ and ab < zeit.von:
+            ab = _naechster_freier(monatserster(zeit.bis, 1), geschuetzt)
+    return ab
+
+
 def _naechster_freier(monat: date, geschuetzt: tuple[Schutzzeit, ...]) -> date:
     """Return the month itself, or the next one without any protection."""
     while any(zeit.trifft(monat) for zeit in geschuetzt):
@@ -199,25 +217,26 @@ def _anfang(aufforderung_am: date) -> Iterator[Schritt]:
 
 
 def _sozialschutz(
-    bwz_beginn: date | None,
+    beginne: tuple[date, ...],
     zuvor_nur_angemessen: bool,  # noqa: FBT001 - passed on as it came
     einstellungen: Einstellungen,
 ) -> Iterator[Schritt]:
-    if bwz_beginn is None or not ist_im_zeitraum(bwz_beginn):
-        return
-    bis = schutz_bis(
-        bwz_beginn,
-        zuvor_nur_angemessen=zuvor_nur_angemessen,
-        einstellungen=einstellungen,
-    )
-    yield from schutzschritt(
-        bwz_beginn,
-        bwz_beginn,
-        bis,
-        zuvor_nur_angemessen=zuvor_nur_angemessen,
-        einstellungen=einstellungen,
-    )
-    if bis:
+    geschuetzt = False
+    for beginn in beginne:
+        bis = schutz_bis(
+            beginn,
+            zuvor_nur_angemessen=zuvor_nur_angemessen,
+            einstellungen=einstellungen,
+        )
+        yield from schutzschritt(
+            beginn,
+            beginn,
+            bis,
+            zuvor_nur_angemessen=zuvor_nur_angemessen,
+            einstellungen=einstellungen,
+        )
+        geschuetzt = geschuetzt or bis is not None
+    if geschuetzt:
         yield Schritt(
             "Diese Monate werden auf die Frist nicht angerechnet; eine schon laufende "
             "Frist läuft danach weiter",

@@ -13,6 +13,7 @@ from zielwerk.kern.rechenweg import Rechenweg, rechenweg_aus
 from zielwerk.mandanten.felder import BlindindexFeld, VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 from zielwerk.unterkunft.regeln import (
+    WAHL,
     Einstellungen,
     Konzept,
     Verfahrensstand,
@@ -139,6 +140,49 @@ def kreiskonzept() -> Konzept | None:
     )
 
 
+class FestlegungQuerySet(models.QuerySet["Festlegung"]):
+    """Questions about choices."""
+
+    def am(self, stichtag: date) -> dict[str, "Festlegung"]:
+        """Return the choice in force per question; the newest one counts."""
+        bisher = self.filter(gilt_ab__lte=stichtag).order_by("gilt_ab", "pk")
+        return {eine.frage: eine for eine in bisher}
+
+    def einstellungen_am(self, stichtag: date) -> Einstellungen:
+        """Return all choices in force; those never made are the delivered ones."""
+        return Einstellungen(
+            **{frage: eine.wahl for frage, eine in self.am(stichtag).items()}
+        )
+
+
+class Festlegung(MandantenModell):
+    """What the office chose where the law leaves a choice, from a day on, and why."""
+
+    frage = models.SlugField("Frage", max_length=40)
+    wahl = models.SlugField("Wahl", max_length=40)
+    grund = models.TextField("Grund")
+    gilt_ab = models.DateField("Gilt ab")
+    festgelegt_am = models.DateField("Festgelegt am")
+    festgelegt_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    objects: ClassVar[Any] = scoped(FestlegungQuerySet)
+
+    class Meta:
+        verbose_name = "Festlegung"
+        verbose_name_plural = "Festlegungen"
+        ordering = ["-gilt_ab", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant", "frage", "gilt_ab"], name="festlegung_gilt_ab"
+            ),
+            models.CheckConstraint(condition=~Q(grund=""), name="festlegung_mit_grund"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{WAHL[self.frage]['frage']} {WAHL[self.frage]['moeglich'][self.wahl]}"
+
+
 class KostensenkungsverfahrenQuerySet(models.QuerySet["Kostensenkungsverfahren"]):
     """Questions about procedures."""
 
@@ -235,6 +279,9 @@ class Kostensenkungsverfahren(MandantenModell):
         "Einstellungen", help_text="wie sie zu Beginn galten", default=dict
     )
     bwz_beginn = models.DateField("Beginn des Bewilligungszeitraums", null=True)
+    weitere_bwz = models.JSONField(
+        "Weitere Bewilligungszeiträume", help_text="ihre ersten Tage", default=list
+    )
     karenz_von = models.DateField("Karenzzeit von", null=True)
     karenz_bis = models.DateField("Karenzzeit bis", null=True)
     zuvor_nur_angemessen = models.BooleanField(
@@ -328,6 +375,11 @@ class Kostensenkungsverfahren(MandantenModell):
     def einstellungen(self) -> Einstellungen:
         """The choices the procedure began with; it keeps them."""
         return Einstellungen(**self.einstellungen_stand)
+
+    @property
+    def weitere_beginne(self) -> tuple[date, ...]:
+        """The first days of later Bewilligungszeiträume."""
+        return tuple(map(date.fromisoformat, self.weitere_bwz))
 
     @property
     def grundlage(self) -> Rechenweg:

@@ -164,6 +164,7 @@ def _schutz(eines: Kostensenkungsverfahren) -> tuple[Schutzzeit, ...]:
     unterkunft = eines.art == Kostensenkungsverfahren.Art.UNTERKUNFT
     return schutzzeiten(
         bwz_beginn=eines.bwz_beginn,
+        weitere_bwz=eines.weitere_beginne,
         zuvor_nur_angemessen=eines.zuvor_nur_angemessen,
         karenzzeit=Karenzzeit(von, bis, ()) if von and bis and unterkunft else None,
         sterbefall_am=eines.sterbefall_am,

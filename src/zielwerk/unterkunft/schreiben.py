@@ -22,8 +22,11 @@ from zielwerk.kern.rechenweg import Schritt
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.unterkunft.models import Kostensenkungsverfahren
 from zielwerk.unterkunft.regeln import (
+    Art,
     Kostensenkung,
     Rechtslage,
+    Umstaende,
+    angemessenheit,
     leistungsname,
     rechtslage,
 )
@@ -174,13 +177,48 @@ def _frist(
 ) -> Iterator[Block]:
     """Yield until when the actual costs are recognised, and how that is counted."""
     yield Ueberschrift(2, "Bis wann wir Ihre Kosten weiter anerkennen")
+    deckel = list(_in_der_karenzzeit(verfahren, lage, monate.aufforderung_am))
+    bisher = "senken wir nicht auf diesen Betrag"
+    if not deckel:
+        bisher = "erkennen wir Ihre tatsächlichen Kosten an"
     yield _absatz(
-        f"Bis zum {tag(monate.letzter_tag)} erkennen wir Ihre tatsächlichen Kosten an. "
+        f"Bis zum {tag(monate.letzter_tag)} {bisher}. "
         f"Ab {tag(monate.absenkung_ab)} können wir sie auf den angemessenen Betrag "
         "senken. Darüber entscheiden wir vorher, mit einem Bescheid. "
         f"({lage.norm('senkungsfrist')})"
     )
+    yield from deckel
+    if "unterrichtung" in lage.saetze:
+        yield _absatz(
+            "Damit unterrichten wir Sie auch über Dauer und Bedingungen, zu denen wir "
+            f"höhere Kosten anerkennen ({lage.norm('unterrichtung')})."
+        )
     yield _schritte("So sind die Monate gezählt", monate.rechenweg)
+
+
+def _in_der_karenzzeit(
+    verfahren: Kostensenkungsverfahren, lage: Rechtslage, am: date
+) -> Iterator[Block]:
+    """Yield the cap in the Karenzzeit, where the law of the day has one."""
+    bis = verfahren.karenz_bis
+    if bis is None or bis < am or "obergrenze" not in lage.saetze:
+        return
+    antwort = angemessenheit(
+        kosten=verfahren.kosten,
+        richtwert=verfahren.richtwert,
+        am=am,
+        karenzzeit=True,
+        bwz_beginn=verfahren.bwz_beginn,
+        umstaende=Umstaende(art=Art(verfahren.art)),
+        einstellungen=verfahren.einstellungen,
+    )
+    if antwort.grund == "obergrenze":
+        yield _absatz(
+            f"In der Karenzzeit, bis {tag(bis)}, erkennen wir höchstens das 1,5-fache "
+            f"des angemessenen Betrags an: {euro(antwort.anerkannt)} "
+            f"({lage.norm('obergrenze')}). Sagen Sie uns bitte, wenn Kinder bei Ihnen "
+            f"leben oder die Kosten unabweisbar sind ({lage.norm('ausnahme')})."
+        )
 
 
 def _hilfe(lage: Rechtslage) -> Iterator[Block]:

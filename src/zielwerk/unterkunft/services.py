@@ -3,7 +3,8 @@
 `verfahren.py` opens a Kostensenkungsverfahren, `entscheidung.py` decides and ends it,
 `konzeptwechsel.py` alerts it of a new Konzept, `schreiben.py` writes its letter;
 `bestandszahlen.py` keeps the counts of a caseload, `quartal.py` the evidence of
-Punkt 1. Other modules take all of them from here.
+Punkt 1, `festlegungen.py` the choices of the office. Other modules take all of them
+from here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ from zielwerk.unterkunft.entscheidung import (
     refrain,
     reopen_verfahren,
 )
+from zielwerk.unterkunft.festlegungen import record_festlegung
 from zielwerk.unterkunft.konzeptwechsel import (
     decide_hinweis,
     make_hinweise,
@@ -38,6 +40,7 @@ from zielwerk.unterkunft.quartal import (
 from zielwerk.unterkunft.quartalspapier import schreibe_quartal
 from zielwerk.unterkunft.schreiben import hand_out_schreiben
 from zielwerk.unterkunft.verfahren import (
+    UMSTAENDE,
     Grundlage,
     open_verfahren,
     record_schreiben,
@@ -47,6 +50,7 @@ from zielwerk.unterkunft.verfahren import (
 from zielwerk.unterkunft.verfahrensschritt import VerfahrenError
 
 __all__ = [
+    "UMSTAENDE",
     "Grundlage",
     "Quartalsblatt",
     "RichtwertError",
@@ -61,6 +65,7 @@ __all__ = [
     "open_verfahren",
     "publish_richtwerte",
     "quartalsblatt",
+    "record_festlegung",
     "record_schreiben",
     "record_umstaende",
     "reduce_kosten",

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from zielwerk.unterkunft import quartal_views, verfahren_views, views
+from zielwerk.unterkunft import (
+    einstellung_views,
+    quartal_views,
+    verfahren_views,
+    views,
+)
 from zielwerk.unterkunft import verfahren_pflege_views as pflege
 
 app_name = "unterkunft"
@@ -16,6 +21,8 @@ urlpatterns = [
         name="veroeffentlichen",
     ),
     path("richtwerte/<slug:schluessel>/", views.konzept, name="konzept"),
+    path("einstellungen/", einstellung_views.einstellungen, name="einstellungen"),
+    path("einstellungen/<slug:frage>/", einstellung_views.festlegen, name="festlegen"),
     path("kostensenkung/", verfahren_views.kostensenkungen, name="kostensenkungen"),
     path("kostensenkung/neu/", pflege.kostensenkung_neu, name="kostensenkung_neu"),
     path(

@@ -38,6 +38,7 @@ ZUSTAND = Kostensenkungsverfahren.Zustand
 # What protects a case from a reduction; may become known while the months run.
 UMSTAENDE = (
     "bwz_beginn",
+    "weitere_bwz",
     "karenz_von",
     "karenz_bis",
     "zuvor_nur_angemessen",
@@ -170,6 +171,7 @@ def zaehle(verfahren: Kostensenkungsverfahren, schreiben_am: date) -> Kostensenk
     return kostensenkung(
         aufforderung_am=schreiben_am,
         bwz_beginn=verfahren.bwz_beginn,
+        weitere_bwz=verfahren.weitere_beginne,
         zuvor_nur_angemessen=verfahren.zuvor_nur_angemessen,
         karenzzeit=Karenzzeit(von, bis, ()) if von and bis and unterkunft else None,
         sterbefall_am=verfahren.sterbefall_am,

@@ -12,9 +12,14 @@ from zielwerk.unterkunft.models import (
     Kostensenkungsverfahren,
     Richtwerttabelle,
 )
-from zielwerk.unterkunft.regeln import Konzept, UnterkunftError, richtwert
-from zielwerk.unterkunft.services import Grundlage
-from zielwerk.web.felder import Datumsfeld
+from zielwerk.unterkunft.regeln import (
+    Einstellungen,
+    Konzept,
+    UnterkunftError,
+    richtwert,
+)
+from zielwerk.unterkunft.services import UMSTAENDE, Grundlage
+from zielwerk.web.felder import DatumError, Datumsfeld, datum_aus
 
 ART = Kostensenkungsverfahren.Art
 WAHL = Kostensenkungsverfahren.Entscheidung
@@ -40,6 +45,12 @@ class UmstaendeForm(MitHeute):
         required=False,
         help_text="nötig für § 67 SGB II (Beginn 01.03.2020 bis 31.12.2022)",
     )
+    weitere_bwz = forms.CharField(
+        label="Weitere Bewilligungszeiträume ab",
+        required=False,
+        max_length=200,
+        help_text="mit Komma getrennt; § 67 schützt jeden, der bis 31.12.2022 beginnt",
+    )
     karenz_von = Datumsfeld(
         label="Karenzzeit von",
         required=False,
@@ -57,11 +68,21 @@ class UmstaendeForm(MitHeute):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def clean_weitere_bwz(self) -> list[str]:
+        """Return the days as the procedure stores them."""
+        try:
+            tage = [
+                datum_aus(teil, self.heute)
+                for teil in self.cleaned_data["weitere_bwz"].split(",")
+                if teil.strip()
+            ]
+        except DatumError as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
+        return [am.isoformat() for am in sorted(set(tage))]
+
     def umstaende(self) -> dict[str, Any]:
         """Return what `services` takes."""
-        namen = ("bwz_beginn", "karenz_von", "karenz_bis", "sterbefall_am")
-        daten = self.cleaned_data
-        return {n: daten[n] for n in (*namen, "zuvor_nur_angemessen")}
+        return {name: self.cleaned_data[name] for name in UMSTAENDE}
 
 
 class VerfahrenForm(UmstaendeForm):
@@ -104,9 +125,14 @@ class VerfahrenForm(UmstaendeForm):
     )
 
     def __init__(
-        self, *args: Any, tabellen: Mapping[str, Richtwerttabelle], **kwargs: Any
+        self,
+        *args: Any,
+        tabellen: Mapping[str, Richtwerttabelle],
+        einstellungen: Einstellungen,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.einstellungen = einstellungen
         self.tabellen = tabellen
         eigene = {name: tabelle.konzept() for name, tabelle in tabellen.items()}
         self.konzepte: dict[str, Konzept] = konzeptwahl(self.fields["konzept"], eigene)
@@ -126,6 +152,7 @@ class VerfahrenForm(UmstaendeForm):
                 raum=daten["raum"],
                 personen=daten["personen"],
                 am=self.heute,
+                einstellungen=self.einstellungen,
             )
         except UnterkunftError as fehler:
             raise forms.ValidationError(str(fehler)) from fehler
@@ -227,6 +254,29 @@ class HinweisForm(forms.Form):
         error_messages={"required": "Bitte wählen Sie, was daraus folgt."},
     )
     grund = _grund("Begründung")
+
+
+class FestlegungForm(MitHeute):
+    """Which answer holds from which day on, and why."""
+
+    wahl = forms.ChoiceField(
+        label="Antwort",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Bitte wählen Sie eine Antwort."},
+    )
+    gilt_ab = Datumsfeld(label="Gilt ab")
+    grund = forms.CharField(
+        label="Grund",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Bitte nennen Sie den Grund."},
+    )
+
+    def __init__(
+        self, *args: Any, antworten: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wahl"].choices = antworten  # type: ignore[attr-defined]
 
 
 class AktenzeichenForm(forms.Form):

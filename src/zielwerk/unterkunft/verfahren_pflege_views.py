@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.unterkunft.models import (
+    Festlegung,
     Konzepthinweis,
     Kostensenkungsverfahren,
     Richtwerttabelle,
 )
-from zielwerk.unterkunft.regeln import Einstellungen
 from zielwerk.unterkunft.services import (
     VerfahrenError,
     decide_hinweis,
@@ -51,10 +52,12 @@ METHODEN = ["GET", "HEAD", "POST"]
 def kostensenkung_neu(request: Request) -> HttpResponse:
     """Open a procedure; the case page hands over what it knows in the address."""
     tabellen = {str(t.uuid): t for t in Richtwerttabelle.objects.veroeffentlicht()}
+    einstellungen = Festlegung.objects.einstellungen_am(request.heute)
     form = VerfahrenForm(
         request.POST or None,
         heute=request.heute,
         tabellen=tabellen,
+        einstellungen=einstellungen,
         initial=request.GET.dict(),
     )
     if form.is_valid():
@@ -66,7 +69,7 @@ def kostensenkung_neu(request: Request) -> HttpResponse:
                 kosten=daten["kosten"],
                 grundlage=daten["grundlage_wert"],
                 umstaende=form.umstaende(),
-                einstellungen=Einstellungen(),
+                einstellungen=einstellungen,
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
             )
@@ -146,10 +149,11 @@ def kostensenkung_umstaende(request: Request, uuid: str) -> HttpResponse:
     """Change what protects the case; the months are counted anew."""
     eines = finde(uuid)
     namen = (*UmstaendeForm.base_fields,)
+    weitere = ", ".join(tag(am) for am in eines.weitere_beginne)
     form = UmstaendeForm(
         request.POST or None,
         heute=request.heute,
-        initial={name: getattr(eines, name) for name in namen},
+        initial={n: getattr(eines, n) for n in namen} | {"weitere_bwz": weitere},
     )
     texte = {
         "titel": "Umstände ändern",

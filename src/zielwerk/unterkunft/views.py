@@ -14,7 +14,7 @@ from zielwerk.kern.anzeige import tag, zahl
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.unterkunft.forms import AngemessenheitForm, VeroeffentlichungForm
-from zielwerk.unterkunft.models import Richtwerttabelle
+from zielwerk.unterkunft.models import Festlegung, Richtwerttabelle
 from zielwerk.unterkunft.regeln import (
     KONZEPTE,
     Konzept,
@@ -34,13 +34,17 @@ def angemessenheit(request: HttpRequest) -> HttpResponse:
     """Check one case, also without sign-in; the address keeps it, nothing else does."""
     heute = getattr(request, "heute", None)
     gefragt = "kosten" in request.GET
+    mitglied = getattr(request, "mitgliedschaft", None)
+    wahl = {"einstellungen": Festlegung.objects.einstellungen_am} if mitglied else {}
     form = AngemessenheitForm(
-        request.GET if gefragt else None, initial={"am": heute}, eigene=_eigene(request)
+        request.GET if gefragt else None,
+        initial={"am": heute},
+        eigene=_eigene(request),
+        **wahl,
     )
     for feld in form.fields.values():
         if isinstance(feld, Datumsfeld):
             feld.heute = heute
-    mitglied = getattr(request, "mitgliedschaft", None)
     kontext: dict[str, Any] = {
         "form": form,
         "darf_verfahren_sehen": mitglied and mitglied.darf(Recht.KOSTENSENKUNG_SEHEN),

@@ -1,4 +1,4 @@
-"""Kostensenkungsverfahren, alerts of a new Konzept, counts of a caseload."""
+"""Kostensenkungsverfahren, alerts, counts of a caseload, choices of the office."""
 
 import django.db.models.deletion
 import uuid
@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('grundlage_teile', models.JSONField(default=list, verbose_name='Rechenweg des Richtwerts')),
                 ('einstellungen_stand', models.JSONField(default=dict, help_text='wie sie zu Beginn galten', verbose_name='Einstellungen')),
                 ('bwz_beginn', models.DateField(null=True, verbose_name='Beginn des Bewilligungszeitraums')),
+                ('weitere_bwz', models.JSONField(default=list, help_text='ihre ersten Tage', verbose_name='Weitere Bewilligungszeiträume')),
                 ('karenz_von', models.DateField(null=True, verbose_name='Karenzzeit von')),
                 ('karenz_bis', models.DateField(null=True, verbose_name='Karenzzeit bis')),
                 ('zuvor_nur_angemessen', models.BooleanField(default=False, verbose_name='Davor nur angemessene Kosten anerkannt')),
@@ -106,9 +107,30 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('verfahren', 'tabelle'), name='konzepthinweis_einmal'), models.CheckConstraint(condition=models.Q(models.Q(('entscheidung', ''), ('entschieden_am', None)), models.Q(models.Q(('entscheidung', ''), _negated=True), ('entschieden_am__isnull', False), ('entschieden_durch__isnull', False)), _connector='OR'), name='konzepthinweis_entschieden_mit_person')],
             },
         ),
+        migrations.CreateModel(
+            name='Festlegung',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='Kennung')),
+                ('frage', models.SlugField(max_length=40, verbose_name='Frage')),
+                ('wahl', models.SlugField(max_length=40, verbose_name='Wahl')),
+                ('grund', models.TextField(verbose_name='Grund')),
+                ('gilt_ab', models.DateField(verbose_name='Gilt ab')),
+                ('festgelegt_am', models.DateField(verbose_name='Festgelegt am')),
+                ('festgelegt_durch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandanten.mitgliedschaft')),
+                ('mandant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandanten.mandant', verbose_name='Mandant')),
+            ],
+            options={
+                'verbose_name': 'Festlegung',
+                'verbose_name_plural': 'Festlegungen',
+                'ordering': ['-gilt_ab', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('mandant', 'frage', 'gilt_ab'), name='festlegung_gilt_ab'), models.CheckConstraint(condition=models.Q(('grund', ''), _negated=True), name='festlegung_mit_grund')],
+            },
+        ),
         zeilenschutz(
             "unterkunft_kostensenkungsverfahren",
             "unterkunft_konzepthinweis",
             "unterkunft_bestandspruefung",
+            "unterkunft_festlegung",
         ),
     ]

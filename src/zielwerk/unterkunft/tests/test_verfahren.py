@@ -112,12 +112,20 @@ def test_protected_months_are_not_counted(laufend, wer):
     """§ 67 from 01.10.2020 on: six months are not counted, six follow."""
     umstaende = dict.fromkeys(("karenz_von", "karenz_bis", "sterbefall_am"))
     umstaende |= {"bwz_beginn": date(2020, 10, 1), "zuvor_nur_angemessen": False}
+    umstaende |= {"weitere_bwz": []}
     eines = services.record_umstaende(
         verfahren=laufend, version=laufend.version, umstaende=umstaende, **wer
     )
     assert eines.absenkung_ab == date(2021, 10, 1)
     assert eines.geschuetzt_bis == date(2021, 3, 31)
     assert "nicht gezählt, § 67" in " ".join(eines.rechenweg)
+    spaeter = services.record_umstaende(
+        verfahren=eines,
+        version=eines.version,
+        umstaende=umstaende | {"weitere_bwz": ["2021-10-01"]},
+        **wer,
+    )
+    assert spaeter.absenkung_ab == date(2022, 4, 1)
     with pytest.raises(VerfahrenError, match="inzwischen geändert"):
         services.record_umstaende(
             verfahren=eines, version=1, umstaende=umstaende, **wer

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import docx
@@ -56,6 +57,8 @@ def test_a_procedure_is_opened_from_the_case_page_and_runs(besetzung):
     formular = _text(client.get(weiter[1].replace("&amp;", "&")))
     assert 'value="655,00"' in formular
     assert 'value="01.10.2020"' in formular
+    zu_viel = {"weitere_bwz": "01.10.2021, 31.02.2022"}
+    assert "hat 28 Tage" in _text(client.post(NEU, FALL | zu_viel))
     antwort = client.post(NEU, FALL | {"bwz_beginn": "01.10.2020"})
     eines = Kostensenkungsverfahren.objects.get()
     assert antwort["Location"] == _ziel("unterkunft:kostensenkung", eines)
@@ -155,8 +158,12 @@ def test_the_letter_names_amount_and_konzept_and_no_person(besetzung, laufend, t
 
 def test_a_letter_by_an_unread_wording_says_so(oeffne):
     jetzt = JETZT.replace(year=2026, month=8)
-    text = str(as_dokument(oeffne(jetzt=jetzt), jetzt).json())
+    karenz = {"karenz_von": date(2026, 7, 1), "karenz_bis": date(2027, 6, 30)}
+    eines = oeffne(jetzt=jetzt, umstaende=karenz, kosten=Decimal(900))
+    text = str(as_dokument(eines, jetzt).json()).replace("\\xa0", " ")
     assert "Grundsicherungsgeld" in text
+    assert "höchstens das 1,5-fache des angemessenen Betrags an: 787,50 €" in text
+    assert "§ 22 Abs. 1a SGB II" in text
     assert "Vor dem Versand zu prüfen" in text
 
 
