@@ -40,7 +40,10 @@ def make_hinweise(
         .filter(Q(konzept_gilt_ab=None) | Q(konzept_gilt_ab__lt=tabelle.gilt_ab))
         .exclude(hinweise__tabelle=tabelle)
     )
-    return [_make(eines, tabelle, jetzt.date()) for eines in betroffen]
+    neue: list[Konzepthinweis] = Konzepthinweis.objects.bulk_create(
+        [_hinweis(eines, tabelle, jetzt.date()) for eines in betroffen]
+    )
+    return neue
 
 
 def make_hinweise_fuer(verfahren: Kostensenkungsverfahren, *, jetzt: datetime) -> None:
@@ -48,7 +51,7 @@ def make_hinweise_fuer(verfahren: Kostensenkungsverfahren, *, jetzt: datetime) -
     bekannt = set(verfahren.hinweise.values_list("tabelle_id", flat=True))
     for tabelle in _neuere(verfahren):
         if tabelle.pk not in bekannt:
-            _make(verfahren, tabelle, jetzt.date())
+            _hinweis(verfahren, tabelle, jetzt.date()).save()
 
 
 def _neuere(verfahren: Kostensenkungsverfahren) -> list[Richtwerttabelle]:
@@ -61,13 +64,12 @@ def _neuere(verfahren: Kostensenkungsverfahren) -> list[Richtwerttabelle]:
     return list(alle)
 
 
-def _make(
+def _hinweis(
     verfahren: Kostensenkungsverfahren, tabelle: Richtwerttabelle, am: date
 ) -> Konzepthinweis:
-    neu: Konzepthinweis = Konzepthinweis.objects.create(
+    return Konzepthinweis(
         mandant_id=verfahren.mandant_id, verfahren=verfahren, tabelle=tabelle, am=am
     )
-    return neu
 
 
 def neuer_richtwert(hinweis: Konzepthinweis) -> Richtwert:

@@ -69,15 +69,16 @@ class Quartalsblatt:
     @property
     def satz(self) -> str:
         """Return the quarter in whole sentences, as a paper may say it."""
-        eroeffnet = anzahl(self.eroeffnet, *VERFAHREN)
+        wurden = "wurde" if self.eroeffnet == 1 else "wurden"
+        liefen = "lief" if self.laufend == 1 else "liefen"
         teile = [
-            f"Im {self.zeitraum.bezeichnung} wurden {eroeffnet} eröffnet und "
-            f"{zahl(self.beendet)} beendet; {zahl(self.laufend)} liefen am "
-            f"{tag(self.stand_am)}."
+            f"Im {self.zeitraum.bezeichnung} {wurden} "
+            f"{anzahl(self.eroeffnet, *VERFAHREN)} eröffnet und {zahl(self.beendet)} "
+            f"beendet; am {tag(self.stand_am)} {liefen} {zahl(self.laufend)}."
         ]
         teile += [
-            f"Von Gesetzes wegen ausgesetzt waren {zahl(a.menge)} ({a.norm}, "
-            f"{tag(a.von)} bis {tag(a.bis)})."
+            f"Von Gesetzes wegen {'war' if a.menge == 1 else 'waren'} {zahl(a.menge)} "
+            f"ausgesetzt ({a.norm}, {tag(a.von)} bis {tag(a.bis)})."
             for a in self.aussetzungen
         ]
         if self.bestand:

@@ -9,7 +9,6 @@ from zielwerk.dokumente.inhalt import (
     Dokument,
     Tabelle,
     Text,
-    Ueberschrift,
 )
 from zielwerk.kern.anzeige import euro, tag, zahl
 from zielwerk.kern.tabelle import Zelle, as_xlsx
@@ -89,9 +88,8 @@ def as_dokument(blatt: Quartalsblatt, mandant: Mandant, jetzt: datetime) -> Doku
         Absatz((Text(blatt.satz),)),
     ]
     for name, werte in _abschnitte(blatt):
-        bloecke.append(Ueberschrift(2, name))
         if not werte:
-            bloecke.append(Absatz((Text("In diesem Quartal keine."),)))
+            bloecke.append(Absatz((Text(f"{name}: in diesem Quartal keine."),)))
             continue
         bloecke.append(
             Tabelle(
@@ -103,7 +101,6 @@ def as_dokument(blatt: Quartalsblatt, mandant: Mandant, jetzt: datetime) -> Doku
             )
         )
     if blatt.bestand is None:
-        bloecke.append(Ueberschrift(2, "Fallbestand"))
         bloecke.append(
             Absatz((Text("In diesem Quartal wurde kein Fallbestand geprüft."),))
         )

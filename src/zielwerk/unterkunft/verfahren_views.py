@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zielwerk.kern.anzeige import tag
+from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.models import Eintrag
@@ -65,6 +66,7 @@ def kostensenkungen(request: Request) -> HttpResponse:
     if gesucht:
         alle = Kostensenkungsverfahren.objects.mit_hinweismarke()
         menge = alle.mit_aktenzeichen(form.cleaned_data["aktenzeichen"])
+        _gelesen(request, request.mandant, "Kostensenkungsverfahren, Suche")
     seite = Paginator(menge, JE_SEITE).get_page(request.GET.get("seite"))
     kontext = {
         "form": form,
@@ -83,6 +85,18 @@ def kostensenkungen(request: Request) -> HttpResponse:
         "darf_fuehren": request.mitgliedschaft.darf(Recht.KOSTENSENKUNG_FUEHREN),
     }
     return render(request, "unterkunft/kostensenkungen.html", kontext)
+
+
+def _gelesen(
+    request: Request, objekt: Kostensenkungsverfahren | Mandant, seite: str
+) -> None:
+    record_lesen(
+        mandant=request.mandant,
+        objekt=objekt,
+        seite=seite,
+        durch=request.mitgliedschaft,
+        jetzt=request.jetzt,
+    )
 
 
 def finde(uuid: str) -> Kostensenkungsverfahren:
@@ -155,13 +169,7 @@ def _fallseite(request: Request, eines: Kostensenkungsverfahren) -> str:
 def kostensenkung(request: Request, uuid: str) -> HttpResponse:
     """Show one procedure with its Aktenzeichen; the read is recorded."""
     eines = finde(uuid)
-    record_lesen(
-        mandant=request.mandant,
-        objekt=eines,
-        seite=str(eines),
-        durch=request.mitgliedschaft,
-        jetzt=request.jetzt,
-    )
+    _gelesen(request, eines, str(eines))
     return verfahrensseite(request, eines)
 
 

@@ -102,7 +102,7 @@ def test_a_quarter_counts_procedures_and_what_the_law_suspends(oeffne, team):
     (ausgesetzt,) = blatt.aussetzungen
     assert (ausgesetzt.grund, ausgesetzt.norm) == ("§ 67", "§ 67 Abs. 3 SGB II")
     assert (ausgesetzt.von, ausgesetzt.bis) == (date(2020, 10, 1), date(2021, 3, 31))
-    assert "1 Kostensenkungsverfahren eröffnet und 0 beendet" in blatt.satz
+    assert "wurde 1 Kostensenkungsverfahren eröffnet und 0 beendet" in blatt.satz
     assert "Geprüft wurden 4 von 4 Fällen" in blatt.satz
     assert _blatt(2021, 1).eroeffnet == 1
 
