@@ -21,11 +21,11 @@ from zielwerk.aktenpruefungen.pruefung_views import FORMULAR, adresse
 from zielwerk.aktenpruefungen.services import (
     AktenpruefungError,
     Eingabe,
-    begin_bogen,
+    answer_bogen,
+    bogen_zu,
     close_bogen,
     hat_einsicht,
     reopen_bogen,
-    save_antworten,
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
@@ -62,19 +62,22 @@ def _darf(request: Request, uuid: str, leser: str) -> Stichprobenakte:
 
 
 def _bogen(request: Request, uuid: str, leser: str) -> Pruefbogen:
-    """Return a sheet that was begun."""
+    """Return the sheet, or one that is not begun yet.
+
+    :raises AktenpruefungError: if there is none for this person
+    """
     akte = _darf(request, uuid, leser)
-    eins: Pruefbogen = get_object_or_404(
-        Pruefbogen.objects.select_related(
-            "stichprobenakte__pruefung__liste",
-            "stichprobenakte__akte",
-            "pruefliste",
-            "durch__benutzer",
-        ),
-        stichprobenakte=akte,
-        leser=leser,
+    eins = bogen_zu(
+        akte=akte, leser=leser, durch=request.mitgliedschaft, jetzt=request.jetzt
     )
+    eins.stichprobenakte = akte
     return eins
+
+
+def _kein_bogen(request: Request, uuid: str, grund: str) -> HttpResponse:
+    akte = akte_oder_404(uuid)
+    kontext = {"p": akte.pruefung, "akte": akte, "grund": grund}
+    return render(request, "aktenpruefungen/kein_bogen.html", kontext)
 
 
 def bogenadresse(bogen: Pruefbogen, stelle: str = "") -> str:
@@ -88,26 +91,19 @@ def bogenadresse(bogen: Pruefbogen, stelle: str = "") -> str:
 @require_http_methods(["GET", "HEAD"])
 @berechtigt(Recht.AKTENPRUEFUNGEN_SEHEN)
 def bogen(request: Request, uuid: str, leser: str) -> HttpResponse:
-    """Show the sheet of a file; the first look begins it."""
-    akte = _darf(request, uuid, leser)
+    """Show the sheet of a file; the first answer begins it."""
     try:
-        eins = begin_bogen(
-            akte=akte,
-            leser=leser,
-            durch=request.mitgliedschaft,
-            jetzt=request.jetzt,
-        )
+        eins = _bogen(request, uuid, leser)
     except AktenpruefungError as fehler:
-        kontext = {"p": akte.pruefung, "akte": akte, "grund": str(fehler)}
-        return render(request, "aktenpruefungen/kein_bogen.html", kontext)
+        return _kein_bogen(request, uuid, str(fehler))
     record_lesen(
         mandant=request.mandant,
-        objekt=eins,
+        objekt=eins.stichprobenakte,
         seite=str(eins),
         durch=request.mitgliedschaft,
         jetzt=request.jetzt,
     )
-    return render_bogen(request, _bogen(request, uuid, leser))
+    return render_bogen(request, eins)
 
 
 def render_bogen(
@@ -117,7 +113,8 @@ def render_bogen(
     fehler: str = "",
 ) -> HttpResponse:
     """Show a sheet; `form`: the question whose answer was refused."""
-    antworten = {a.frage_id: a for a in eins.antworten.all()}
+    gespeichert = eins.antworten.all() if eins.pk else ()
+    antworten = {a.frage_id: a for a in gespeichert}
     fragen = list(eins.pruefliste.fragen.all())
     daneben = _antworten_des_jobcenters(eins)
     paare = []
@@ -184,13 +181,17 @@ def _form(bogen: Pruefbogen, nummer: int, antwort: Pruefantwort | None) -> Antwo
 @berechtigt(Recht.AKTENPRUEFUNGEN_SEHEN)
 def antwort(request: Request, uuid: str, leser: str, nummer: int) -> HttpResponse:
     """Save the answer to one question and go on to the next."""
-    eins = _bogen(request, uuid, leser)
     form = AntwortForm(request.POST, prefix=f"f{nummer}")
+    try:
+        eins = _bogen(request, uuid, leser)
+    except AktenpruefungError as fehler:
+        return _kein_bogen(request, uuid, str(fehler))
     if not form.is_valid():
         return render_bogen(request, eins, form)
     try:
-        save_antworten(
-            bogen=eins,
+        answer_bogen(
+            akte=eins.stichprobenakte,
+            leser=leser,
             antworten={nummer: form.eingabe()},
             version=form.cleaned_data["version"],
             durch=request.mitgliedschaft,
@@ -206,7 +207,6 @@ def antwort(request: Request, uuid: str, leser: str, nummer: int) -> HttpRespons
 @berechtigt(Recht.AKTENPRUEFUNGEN_SEHEN)
 def bogen_fertig(request: Request, uuid: str, leser: str) -> HttpResponse:
     """Close a sheet; one button answers what is still open as in order first."""
-    eins = _bogen(request, uuid, leser)
     text = request.POST.get("version", "")
     angaben: dict[str, Any] = {
         "version": int(text) if text.isascii() and text.isdigit() else 0,
@@ -214,23 +214,40 @@ def bogen_fertig(request: Request, uuid: str, leser: str) -> HttpResponse:
         "jetzt": request.jetzt,
     }
     try:
+        eins = _bogen(request, uuid, leser)
+    except AktenpruefungError as fehler:
+        return _kein_bogen(request, uuid, str(fehler))
+    try:
         if request.POST.get("tun") == "rest":
-            beantwortet = eins.antworten.values("frage")
-            offen = eins.pruefliste.fragen.exclude(pk__in=beantwortet)
-            rest = {f.nummer: Eingabe(Pruefantwort.Urteil.JA) for f in offen}
-            save_antworten(bogen=eins, antworten=rest, **angaben)
+            _answer_rest(eins, angaben)
             return redirect(bogenadresse(eins, "#abschluss"))
+        if eins.pk is None:
+            raise AktenpruefungError("Noch ist keine Frage beantwortet.")
         close_bogen(bogen=eins, **angaben)
     except AktenpruefungError as fehler:
         return render_bogen(request, eins, fehler=str(fehler))
     return redirect(_zurueck(eins, request))
 
 
+def _answer_rest(eins: Pruefbogen, angaben: dict[str, Any]) -> None:
+    """Answer every open question as in order."""
+    offen = eins.pruefliste.fragen.all()
+    if eins.pk:
+        offen = offen.exclude(pk__in=eins.antworten.values("frage"))
+    rest = {f.nummer: Eingabe(Pruefantwort.Urteil.JA) for f in offen}
+    answer_bogen(akte=eins.stichprobenakte, leser=eins.leser, antworten=rest, **angaben)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @berechtigt(Recht.AKTENPRUEFUNGEN_SEHEN)
 def bogen_oeffnen(request: Request, uuid: str, leser: str) -> HttpResponse:
     """Open a closed sheet again."""
-    eins = _bogen(request, uuid, leser)
+    akte = _darf(request, uuid, leser)
+    eins: Pruefbogen = get_object_or_404(
+        Pruefbogen.objects.select_related("stichprobenakte__pruefung"),
+        stichprobenakte=akte,
+        leser=leser,
+    )
     form = GrundForm(request.POST or None)
     if form.is_valid():
         try:

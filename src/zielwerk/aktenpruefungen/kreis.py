@@ -40,7 +40,9 @@ def request_kreispruefung(
         raise AktenpruefungError("Der Kreis prüft an gezogenen Akten; es gibt keine.")
     if not umfang.strip():
         raise AktenpruefungError("Bitte schreiben Sie, was geprüft werden soll.")
-    if pruefung.kreis.exclude(zustand=K.BEENDET).exists():
+    laufende = Kreispruefung.objects.filter(pruefung=pruefung)
+    erbeten = laufende.filter(zustand=K.ANGEFORDERT)
+    if (erbeten | laufende.offen_am(jetzt.date())).exists():
         raise AktenpruefungError("Zu dieser Prüfung läuft schon eine des Kreises.")
     neu: Kreispruefung = Kreispruefung.objects.create(
         mandant=durch.mandant,

@@ -56,48 +56,78 @@ def pruefliste_zu(akte: Stichprobenakte) -> Pruefliste:
     return gilt
 
 
-@transaction.atomic
-def begin_bogen(
+def bogen_zu(
     *, akte: Stichprobenakte, leser: str, durch: Mitgliedschaft, jetzt: datetime
 ) -> Pruefbogen:
-    """Return the sheet of a file for a reader; the first look begins it.
+    """Return the sheet of a file for a reader; one nobody has begun is not stored.
 
-    :raises AktenpruefungError: if the file is missing, is not read twice, or the
-        second reader is the first one
+    :raises AktenpruefungError: if the file is missing, no checklist applies, or this
+        person may not be that reader
     """
+    if akte.ausgefallen_am:
+        raise AktenpruefungError("Diese Akte ist als ausgefallen gemeldet.")
+    check_leser(akte, leser, durch)
     if vorhanden := akte.boegen.filter(leser=leser).first():
         gefunden: Pruefbogen = vorhanden
         return gefunden
-    gesperrt = lock_akte(akte) if leser != L.KREIS else akte
-    if gesperrt.ausgefallen_am:
-        raise AktenpruefungError("Diese Akte ist als ausgefallen gemeldet.")
-    if leser == L.ZWEIT:
-        _check_zweitleser(gesperrt, durch)
-    try:
-        with transaction.atomic():
-            neu: Pruefbogen = Pruefbogen.objects.create(
-                mandant=durch.mandant,
-                stichprobenakte=gesperrt,
-                pruefliste=pruefliste_zu(gesperrt),
-                leser=leser,
-                durch=durch,
-                begonnen_am=jetzt,
-            )
-    except IntegrityError:
-        # Two people opened it in the same moment.
-        eben: Pruefbogen = akte.boegen.get(leser=leser)
-        return eben
-    return neu
+    return Pruefbogen(
+        mandant=durch.mandant,
+        stichprobenakte=akte,
+        pruefliste=pruefliste_zu(akte),
+        leser=leser,
+        durch=durch,
+        begonnen_am=jetzt,
+    )
 
 
-def _check_zweitleser(akte: Stichprobenakte, durch: Mitgliedschaft) -> None:
-    if not akte.ist_zweitpruefung:
+def check_leser(akte: Stichprobenakte, leser: str, durch: Mitgliedschaft) -> None:
+    """Keep two readers apart until the second is done; neither sees the other before.
+
+    :raises AktenpruefungError: if this person may not be that reader now
+    """
+    if leser == L.ZWEIT and not akte.ist_zweitpruefung:
         raise AktenpruefungError("Diese Akte ist nicht für die zweite Prüfung gezogen.")
-    if akte.boegen.filter(leser=L.ERST, durch=durch).exists():
+    je_leser = {bogen.leser: bogen for bogen in akte.boegen.all()}
+    erst, zweit = je_leser.get(L.ERST), je_leser.get(L.ZWEIT)
+    fertig = zweit is not None and zweit.abgeschlossen_am is not None
+    if leser == L.KREIS or not akte.ist_zweitpruefung or fertig:
+        return
+    andere = zweit if leser == L.ERST else erst
+    if andere and andere.durch_id == durch.pk:
         raise AktenpruefungError(
             "Sie haben diese Akte schon geprüft. Die zweite Prüfung macht eine andere "
             "Person."
         )
+    fremd = erst and erst.abgeschlossen_am and erst.durch_id != durch.pk
+    if leser == L.ERST and fremd:
+        raise AktenpruefungError(
+            "Diese Akte wird ein zweites Mal geprüft. Die ersten Antworten sehen Sie, "
+            "wenn das abgeschlossen ist."
+        )
+
+
+@transaction.atomic
+def begin_bogen(
+    *, akte: Stichprobenakte, leser: str, durch: Mitgliedschaft, jetzt: datetime
+) -> Pruefbogen:
+    """Return the sheet of a file for a reader; the first answer begins it.
+
+    :raises AktenpruefungError: as `bogen_zu`, or if the audit does not run
+    """
+    eins = bogen_zu(akte=akte, leser=leser, durch=durch, jetzt=jetzt)
+    if eins.pk:
+        return eins
+    if leser != L.KREIS:
+        lock_akte(akte)
+    try:
+        with transaction.atomic():
+            eins.save()
+    except IntegrityError:
+        # Two people began it in the same moment.
+        eben: Pruefbogen = akte.boegen.get(leser=leser)
+        return eben
+    record(eins, "bogen_begonnen", f"Begonnen: {eins}", durch, jetzt)
+    return eins
 
 
 def lock_bogen(bogen: Pruefbogen, version: int | None = None) -> Pruefbogen:
@@ -121,6 +151,26 @@ def lock_bogen(bogen: Pruefbogen, version: int | None = None) -> Pruefbogen:
 
 
 @transaction.atomic
+def answer_bogen(
+    *,
+    akte: Stichprobenakte,
+    leser: str,
+    antworten: Mapping[int, Eingabe],
+    version: int,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Pruefbogen:
+    """Save answers about a file; the first ones begin its sheet.
+
+    :raises AktenpruefungError: as `begin_bogen` and `save_antworten`
+    """
+    eins = begin_bogen(akte=akte, leser=leser, durch=durch, jetzt=jetzt)
+    return save_antworten(
+        bogen=eins, antworten=antworten, version=version, durch=durch, jetzt=jetzt
+    )
+
+
+@transaction.atomic
 def save_antworten(
     *,
     bogen: Pruefbogen,
@@ -135,6 +185,7 @@ def save_antworten(
         without cause or Regelung, or a question that is not on the list
     """
     gesperrt = lock_bogen(bogen, version)
+    check_leser(gesperrt.stichprobenakte, gesperrt.leser, durch)
     if gesperrt.abgeschlossen_am:
         raise AktenpruefungError(
             "Dieser Bogen ist abgeschlossen. Bitte öffnen Sie ihn zuerst wieder."
@@ -151,7 +202,8 @@ def save_antworten(
     ).delete()
     Pruefantwort.objects.bulk_create(neu)
     gesperrt.version += 1
-    gesperrt.save(update_fields=["version"])
+    gesperrt.durch = durch
+    gesperrt.save(update_fields=["version", "durch"])
     worte = {str(nummer): e.urteil for nummer, e in sorted(antworten.items())}
     text = f"{gesperrt}: {anzahl(len(neu), 'Antwort', 'Antworten')} gespeichert"
     record(gesperrt, "antwort", text, durch, jetzt, antworten=worte)
@@ -199,6 +251,7 @@ def close_bogen(
     :raises AktenpruefungError: while a question is open, or on a lost update
     """
     gesperrt = lock_bogen(bogen, version)
+    check_leser(gesperrt.stichprobenakte, gesperrt.leser, durch)
     if gesperrt.abgeschlossen_am:
         return gesperrt
     offen = gesperrt.pruefliste.fragen.exclude(

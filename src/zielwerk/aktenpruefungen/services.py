@@ -46,7 +46,9 @@ from zielwerk.aktenpruefungen.planung import (
 )
 from zielwerk.aktenpruefungen.pruefboegen import (
     Eingabe,
+    answer_bogen,
     begin_bogen,
+    bogen_zu,
     close_bogen,
     pruefliste_zu,
     reopen_bogen,
@@ -67,9 +69,11 @@ __all__ = [
     "Frage",
     "accept_akten",
     "add_risikoakte",
+    "answer_bogen",
     "begin_bogen",
     "behobene",
     "berechne_ergebnis",
+    "bogen_zu",
     "change_plan",
     "close_bogen",
     "close_pruefung",

@@ -267,7 +267,21 @@ def test_the_second_reader_is_another_person(bogen, team, leitung):
     with pytest.raises(AktenpruefungError, match="andere Person"):
         begin_bogen(akte=akte, leser="zweit", durch=team, jetzt=SPAETER)
     zweiter = begin_bogen(akte=akte, leser="zweit", durch=leitung, jetzt=SPAETER)
-    assert zweiter == begin_bogen(akte=akte, leser="zweit", durch=team, jetzt=SPAETER)
+    assert zweiter == begin_bogen(
+        akte=akte, leser="zweit", durch=leitung, jetzt=SPAETER
+    )
+    rest = dict.fromkeys(("f1", "f2", "f3", "f4", "f5"), Eingabe("ja"))
+    with pytest.raises(AktenpruefungError, match="andere Person"):
+        _speichere(zweiter, team, 1, **rest)
+    _speichere(bogen, team, 1, **rest)
+    close_bogen(bogen=bogen, version=2, durch=team, jetzt=SPAETER)
+    akte = Stichprobenakte.objects.get(pk=akte.pk)
+    with pytest.raises(AktenpruefungError, match="andere Person"):
+        begin_bogen(akte=akte, leser="erst", durch=leitung, jetzt=SPAETER)
+    _speichere(zweiter, leitung, 1, **rest)
+    close_bogen(bogen=zweiter, version=2, durch=leitung, jetzt=SPAETER)
+    akte = Stichprobenakte.objects.get(pk=akte.pk)
+    assert bogen == begin_bogen(akte=akte, leser="erst", durch=leitung, jetzt=SPAETER)
     andere = akte.pruefung.akten.filter(ist_zweitpruefung=False).first()
     with pytest.raises(AktenpruefungError, match="nicht für die zweite"):
         begin_bogen(akte=andere, leser="zweit", durch=leitung, jetzt=SPAETER)
