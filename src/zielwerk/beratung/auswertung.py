@@ -147,16 +147,28 @@ def _zaehle_bestand(
     meldungen: list[Beratungsmeldung],
     zeit: Zeitraum,
 ) -> None:
-    """Add running cases, and by month what single records begin and end."""
+    """Add running cases, and by month what single records begin and end.
+
+    A month reported as counts holds all of it; single records count in the others.
+    """
     faelle = list(Beratungsfall.objects.filter(vertrag=vertrag))
+    tage = [f.bezugstag for f in faelle if f.bezugstag and f.bezugstag in zeit]
     gemeldet = bestand_aus_meldungen(meldungen)
     einzeln = bestand_aus_faellen(faelle, zeit.von, zeit.bis)
-    for zahl in (gemeldet, einzeln):
-        buch.laufend_anfang += zahl["laufend_anfang"]
-        buch.laufend_ende += zahl["laufend_ende"]
+    # Who speaks first says what ran before; who speaks last, what runs after.
+    zuerst = bool(meldungen) and (not tage or meldungen[0].von <= min(tage))
+    zuletzt = bool(meldungen) and (not tage or meldungen[-1].bis >= max(tage))
+    buch.laufend_anfang += (gemeldet if zuerst else einzeln)["laufend_anfang"]
+    buch.laufend_ende += (gemeldet if zuletzt else einzeln)["laufend_ende"]
     for jahr in range(zeit.von.year, zeit.bis.year + 1):
         for monat in zeitraeume_des_jahres("monat", jahr):
-            if monat.von in zeit:
-                zahl = bestand_aus_faellen(faelle, monat.von, monat.bis)
-                if werte := {n: w for n, w in _ohne_stand(zahl).items() if w}:
-                    buch.zeit((monat.von, monat.bis)).update(werte)
+            if monat.von not in zeit or _ist_gemeldet(meldungen, monat):
+                continue
+            zahl = bestand_aus_faellen(faelle, monat.von, monat.bis)
+            if werte := {n: w for n, w in _ohne_stand(zahl).items() if w}:
+                buch.zeit((monat.von, monat.bis)).update(werte)
+
+
+def _ist_gemeldet(meldungen: list[Beratungsmeldung], monat: Zeitraum) -> bool:
+    """Return whether a month was reported as counts."""
+    return any(m.von <= monat.bis and m.bis >= monat.von for m in meldungen)

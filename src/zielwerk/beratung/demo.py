@@ -37,6 +37,7 @@ Mitglieder = Mapping[Rolle, Mitgliedschaft]
 AB = date(2019, 1, 1)
 SPERRE, WIEDER, ENDE = date(2020, 3, 16), date(2020, 6, 30), date(2020, 12, 30)
 QUELLE = "DrS/2021/022, Punkt 7"
+FREITAG = 4
 ORTE = ("Norderstedt", "Bad Segeberg", "Kaltenkirchen")
 # Service: Träger, person, e-mail, places, referrals of 2020 by month.
 DIENSTE = {
@@ -175,18 +176,25 @@ def _zuweisen(mitglieder: Mitglieder, vertraege: Mapping[str, Traegervertrag]) -
     orte = list(Standort.objects.filter(art="jobcenter").order_by("pk"))
     for nummer, (schluessel, dienst) in enumerate(DIENSTE.items()):
         for monat, menge in enumerate(dienst[4], start=1):
-            tag = date(2020, monat, 9)
+            tag = werktag(date(2020, monat, 9))
             for teil, anteil in enumerate((menge - menge // 2, menge // 2)):
                 if anteil:
                     issue_zuweisungen(
                         vertrag=vertraege[schluessel],
                         standort=orte[(nummer + teil * monat) % len(orte)],
-                        zugewiesen_am=tag + timedelta(days=teil * 2),
+                        zugewiesen_am=werktag(tag + timedelta(days=teil * 2)),
                         grund="eingliederung" if monat % 2 else "vereinbarung",
                         menge=anteil,
                         durch=mitglieder[Rolle.TEAMLEITUNG],
-                        jetzt=um(tag + timedelta(days=teil * 2)),
+                        jetzt=um(werktag(tag + timedelta(days=teil * 2))),
                     )
+
+
+def werktag(am: date) -> date:
+    """Return the day, or the Monday after it."""
+    return am + timedelta(
+        days=max(0, 7 - am.weekday()) if am.weekday() > FREITAG else 0
+    )
 
 
 def _melde(

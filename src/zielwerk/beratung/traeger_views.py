@@ -35,6 +35,7 @@ from zielwerk.beratung.traeger_forms import (
     bilanzsatz,
     fall_anfang,
 )
+from zielwerk.beratung.traegerseite import bereich, laufend, letzter_monat
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
@@ -56,7 +57,7 @@ def traeger(request: Request) -> HttpResponse:
         "vorjahr": jahr - 1,
         "folgejahr": jahr + 1 if jahr < request.heute.year else None,
         "bereiche": [
-            _bereich(v, jahr, request.heute)
+            bereich(v, jahr, request.heute)
             for v in eigene.select_related("angebot", "organisation")
         ],
         "listen": Beratungsliste.objects.filter(
@@ -72,74 +73,6 @@ def _jahr(request: Request) -> int:
     if text.isdecimal() and 2005 <= int(text) <= request.heute.year:  # noqa: PLR2004
         return int(text)
     return letzter_monat(request.heute).von.year
-
-
-def letzter_monat(heute: date) -> Zeitraum:
-    """Return the month that was last over."""
-    jahr, monat = heute.year, heute.month - 1
-    if not monat:
-        jahr, monat = jahr - 1, DEZEMBER
-    return zeitraeume_des_jahres("monat", jahr)[monat - 1]
-
-
-def naechster_monat(
-    vertrag: Traegervertrag, faelle: list[Beratungsfall], heute: date
-) -> Zeitraum:
-    """Return the first month of the last twelve without a record, else this one."""
-    meldungen = list(Beratungsmeldung.objects.filter(vertrag=vertrag))
-    monate = [
-        *zeitraeume_des_jahres("monat", heute.year - 1)[heute.month :],
-        *zeitraeume_des_jahres("monat", heute.year)[: heute.month],
-    ]
-    for zeit in monate:
-        erfasst = any(m.von <= zeit.bis and m.bis >= zeit.von for m in meldungen)
-        erfasst |= any(f.bezugstag and f.bezugstag in zeit for f in faelle)
-        if not erfasst and zeit.bis >= vertrag.gilt_ab:
-            return zeit
-    return monate[-1]
-
-
-def _bereich(vertrag: Traegervertrag, jahr: int, heute: date) -> dict[str, Any]:
-    """Return what the page shows of one own service."""
-    meldungen = list(
-        Beratungsmeldung.objects.filter(vertrag=vertrag, von__year=jahr).select_related(
-            "standort"
-        )
-    )
-    faelle = list(Beratungsfall.objects.filter(vertrag=vertrag))
-    scheine = list(
-        Zuweisung.objects.offen().filter(vertrag=vertrag).select_related("standort")
-    )
-    offen = [z for z in scheine if not _gemeldet(meldungen, z)]
-    return {
-        "vertrag": vertrag,
-        "monate": [
-            {
-                "zeit": zeit,
-                "nr": zeit.von.month,
-                "meldungen": [
-                    m for m in meldungen if m.von <= zeit.bis and m.bis >= zeit.von
-                ],
-                "faelle": sum(
-                    bool(f.bezugstag and f.bezugstag in zeit) for f in faelle
-                ),
-            }
-            for zeit in zeitraeume_des_jahres("monat", jahr)
-            if zeit.von <= heute
-        ],
-        "naechster": naechster_monat(vertrag, faelle, heute),
-        "offen": offen,
-        "laufend": [f for f in faelle if f.ende_am is None],
-        "beendet_anzahl": sum(f.ende_am is not None for f in faelle),
-    }
-
-
-def _gemeldet(meldungen: list[Beratungsmeldung], z: Zuweisung) -> bool:
-    """Return whether the month of a voucher was reported as counts."""
-    return any(
-        m.von <= z.zugewiesen_am <= m.bis and m.standort_id in {None, z.standort_id}
-        for m in meldungen
-    )
 
 
 def _vertrag(request: Request, uuid: str) -> Traegervertrag:
@@ -204,7 +137,6 @@ def _anfang(
     if bisher:
         werte = {n: getattr(bisher, n) for _, namen in GRUPPEN for n in namen}
         return werte | {"standort": ort and ort.uuid, "version": bisher.version}
-    davor = gleich.filter(bis__lt=zeit.von).order_by("-bis").first()
     scheine = Zuweisung.objects.gueltig().filter(
         vertrag=vertrag, zugewiesen_am__range=(zeit.von, zeit.bis)
     )
@@ -213,7 +145,7 @@ def _anfang(
     return {
         "standort": ort and ort.uuid,
         "zuweisungen": scheine.count() or None,
-        "laufend_anfang": davor.laufend_ende if davor else None,
+        "laufend_anfang": laufend(vertrag, ort, zeit.von),
         "version": 0,
     }
 

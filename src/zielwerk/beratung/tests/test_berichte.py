@@ -248,3 +248,17 @@ def test_counts_are_parts_of_the_referrals() -> None:
 def test_a_hidden_figure_is_a_dot_and_never_summed() -> None:
     tafel = {"zeilen": ["a"], "spalten": ["offen", "zugewiesen"], "werte": [[None, 0]]}
     assert worttafel("wege", tafel).zeilen[0].werte == (GESPERRT, "0")
+
+
+def test_a_change_from_vouchers_to_counts_counts_once(welt: Beratungswelt) -> None:
+    for _ in range(4):
+        welt.fall(
+            welt.schein(date(2020, 5, 4)), beginn_am=date(2020, 5, 6), kontakt=True
+        )
+    _melde(welt, date(2020, 6, 1), date(2020, 6, 30), laufend_anfang=4, beginn=3,
+           abschluss=3, laufend_ende=4, zuweisungen=3, kontakt_nicht_zustande=0,
+           gespraeche_stattgefunden=3)  # fmt: skip
+    (schulden, _) = berechne(2020, "jahr").tabellen["dienste"]
+    assert schulden["tafeln"]["zugang"]["werte"][0] == [0, 7, 7]
+    assert schulden["tafeln"]["abgang"]["werte"][0] == [3, 4, 7]
+    assert schulden["hinweise"] == []

@@ -23,6 +23,7 @@ ERLAUBT = {
     "beratung/rueckmeldungen.py",
     "beratung/traeger_forms.py",
     "beratung/traeger_views.py",
+    "beratung/traegerseite.py",
     "beratung/auswertung.py",
 }
 # Days and words that stand in single rows only, never in a count.
