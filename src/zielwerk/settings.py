@@ -176,8 +176,6 @@ LISTEN = {
     "akten": "zielwerk.aktenpruefungen.einlesen",
     "beratung": "zielwerk.beratung.einlesen",
 }
-# Lists that are checked on the command line and not stored.
-PRUEFBARE_LISTEN: dict[str, str] = {}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

@@ -14,7 +14,7 @@ from zielwerk.kern.anzeige import anzahl
 from zielwerk.listen.ergebnis import Pruefung
 from zielwerk.listen.profil import Profil, ProfilError, Schwere
 from zielwerk.listen.pruefung import pruefe
-from zielwerk.listen.verzeichnis import ListeError, liste, pruefbar, recht
+from zielwerk.listen.verzeichnis import ListeError, liste, recht
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _stand(text: str | None) -> date | None:
 
 def _beigabe(art: str, name: str, pfad: Path, am: date | None) -> "pl.DataFrame":
     """Return the typed rows of a further file."""
-    angebot = pruefbar(art).beigaben
+    angebot = liste(art).beigaben
     if name not in angebot:
         raise ListeError(f"Zur Liste „{art}“ gibt es --{name} nicht.")
     ergebnis = pruefe(_lies(pfad), pfad.name, angebot[name](am))
@@ -157,7 +157,7 @@ def _profil(
     """Return the Profil; `freigegeben`: for the open Mandant."""
     wahl = {"freigegeben": True} if freigegeben else {}
     try:
-        return pruefbar(art).profil(am, **wahl, **weitere)
+        return liste(art).profil(am, **wahl, **weitere)
     except (ProfilError, ValueError) as fehler:
         raise ListeError(str(fehler)) from fehler
 

@@ -138,25 +138,13 @@ class Profil:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pruefbar:
-    """A list that can be checked; alone it is not taken into the database.
+class Einlesbar:
+    """What a module offers to the intake; `einlesen.LISTE` holds one.
 
     `profil` gives the Profil that holds on a day: for a Mandant (`freigegeben` true,
     read from the database inside its scope) or the shipped proposal. `beigaben`:
     further files the command line takes, and the Profil each is read by; `profil` gets
     their rows under the same name.
-    """
-
-    profil: Callable[..., Profil]
-    beigaben: "Mapping[str, Callable[[date | None], Profil]]" = field(
-        default_factory=dict
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Einlesbar(Pruefbar):
-    """What a module offers to the intake; `einlesen.LISTE` holds one.
-
     `uebernehmen` is the dotted path of the service that stores the rows; it gets
     `einlesung`, `durch`, `jetzt` and what `argumente` makes of the typed rows and the
     Stand; `abgelehnt` is the dotted path of what it raises to refuse them. `recht` is
@@ -167,6 +155,10 @@ class Einlesbar(Pruefbar):
     else (ADR 32).
     """
 
+    profil: Callable[..., Profil]
+    beigaben: "Mapping[str, Callable[[date | None], Profil]]" = field(
+        default_factory=dict
+    )
     titel: str
     argumente: "Callable[[pl.DataFrame, date], Mapping[str, Any]]"
     uebernehmen: str

@@ -1,8 +1,7 @@
 """The lists the modules offer, found by the dotted paths in the settings.
 
 So `listen` never imports a module above it; a module adds a list by declaring
-``LISTE`` in its `einlesen.py` and one line in ``settings.LISTEN``, or in
-``settings.PRUEFBARE_LISTEN`` if it is checked and not stored.
+``LISTE`` in its `einlesen.py` and one line in ``settings.LISTEN``.
 """
 
 from typing import cast
@@ -10,7 +9,7 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from zielwerk.listen.profil import Einlesbar, Pruefbar
+from zielwerk.listen.profil import Einlesbar
 from zielwerk.mandanten.rechte import Recht
 
 
@@ -23,28 +22,13 @@ def arten() -> tuple[str, ...]:
     return tuple(settings.LISTEN)
 
 
-def pruefbar(art: str) -> Pruefbar:
-    """Return how a list is checked, whether it can be taken or not.
-
-    :raises ListeError: for an unknown name
-    """
-    if art in settings.PRUEFBARE_LISTEN:
-        ort = settings.PRUEFBARE_LISTEN[art]
-        return cast("Pruefbar", import_string(f"{ort}.LISTE"))
-    return liste(art)
-
-
 def liste(art: str) -> Einlesbar:
     """Return what a module declares about its list.
 
-    :raises ListeError: for an unknown name, or a list that is only checked
+    :raises ListeError: for an unknown name
     """
-    if art in settings.PRUEFBARE_LISTEN:
-        raise ListeError(
-            f"Die Liste „{art}“ lässt sich prüfen, aber noch nicht einlesen."
-        )
     if art not in settings.LISTEN:
-        alle = ", ".join((*arten(), *settings.PRUEFBARE_LISTEN))
+        alle = ", ".join(arten())
         raise ListeError(f"Eine Liste „{art}“ gibt es nicht. Möglich sind: {alle}.")
     return cast("Einlesbar", import_string(f"{settings.LISTEN[art]}.LISTE"))
 
@@ -52,7 +36,7 @@ def liste(art: str) -> Einlesbar:
 def recht(art: str) -> Recht:
     """Return the right that opens the intake of a list.
 
-    :raises ListeError: for an unknown name, or a list that is only checked
+    :raises ListeError: for an unknown name
     """
     return Recht[liste(art).recht]
 
