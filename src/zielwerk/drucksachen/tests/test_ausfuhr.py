@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from zielwerk.cli import main
 from zielwerk.conftest import JETZT
 from zielwerk.drucksachen.services import (
     AusfuhrError,
@@ -102,12 +101,3 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path, adresse, meldung):
     with pytest.raises(AusfuhrError, match=meldung):
         write_oeffentliches(ziel=tmp_path, adresse=adresse)
     assert [o.name for o in tmp_path.iterdir()] == ["brief.txt"]
-
-
-@pytest.mark.django_db
-def test_the_command_says_what_it_wrote(tmp_path, capsys):
-    ziel = tmp_path / "offen"
-    assert main(["veroeffentlichung", "--out", str(ziel), "--adresse", ADRESSE]) == 0
-    assert "Dateien in" in capsys.readouterr().out
-    assert main(["veroeffentlichung", "--out", str(ziel), "--adresse", "x"]) == 2
-    assert "--adresse" in capsys.readouterr().err

@@ -86,11 +86,11 @@ def test_the_licence_is_one_of_those_offered(papier):
     drucksache = freigegeben(papier)
     with pytest.raises(DrucksacheError, match="Lizenz"):
         publish_drucksache(
-            drucksache=drucksache, lizenz="egal", durch=papier.leitung, jetzt=JETZT
+            drucksache=drucksache, lizenz="frei", durch=papier.leitung, jetzt=JETZT
         )
     leitung = bestaetige(papier.besetzung.client(Rolle.FACHDIENSTLEITUNG))
     ziel = reverse("drucksachen:veroeffentlichung", args=[drucksache.uuid])
-    assert leitung.post(ziel, {"lizenz": "egal"}).status_code == 409
+    assert leitung.post(ziel, {"lizenz": "frei"}).status_code == 409
     assert letzte_lizenz() == Lizenz.ZERO
     assert leitung.post(ziel, {"lizenz": Lizenz.CC_BY}).status_code == 302
     assert letzte_lizenz() == Lizenz.CC_BY
