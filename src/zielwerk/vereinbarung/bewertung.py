@@ -44,6 +44,7 @@ class Punktstand:
 
 WORT = {"erfuellt": "Erfüllt", "nicht_erfuellt": "Nicht erfüllt"}
 OHNE = Punktstand("ohne_berechnung", "Ohne Berechnung", "qualitativer Punkt")
+OHNE_FRIST = Punktstand("ohne_berechnung", "Ohne Berechnung", "noch keine Frist")
 
 
 def punktstand(punkt: Punkt, heute: date) -> Punktstand:
@@ -97,7 +98,7 @@ def _punktstand(
         return _ohne_beanstandung(punkt, beanstandungen, heute)
     pflichten = [f for f in fristen if f.art == Frist.Art.PFLICHT]
     if punkt.art == Punkt.Art.QUALITATIV or not (pflichten or berechnungen):
-        return OHNE
+        return OHNE if punkt.art == Punkt.Art.QUALITATIV else OHNE_FRIST
     aus_fristen = _aus_fristen(pflichten)
     if punkt.art != Punkt.Art.KENNZAHL or aus_fristen.status == "nicht_erfuellt":
         return aus_fristen
@@ -130,8 +131,7 @@ def _aus_fristen(fristen: list[Frist]) -> Punktstand:
     detail = f"{gehalten} von {erforderlich}"
     if offen and gehalten + offen == erforderlich:
         return Punktstand("in_arbeit", "Läuft", detail)
-    ergebnis = erfuellung(erforderlich=erforderlich, erbracht=gehalten)
-    status = str(ergebnis.status)
+    status = str(erfuellung(erforderlich=erforderlich, erbracht=gehalten).status)
     return Punktstand(
         status, WORT.get(status, OHNE.wort), detail if erforderlich else ""
     )

@@ -240,6 +240,15 @@ def test_computed_status_of_every_punkt(jahr2020: Zielvereinbarung) -> None:
     assert texte["beratung-16a"] == "erfüllt (2 von 2)"
 
 
+def test_a_punkt_whose_fristen_have_not_begun_is_not_called_qualitative(
+    besetzung: Besetzung, jahr2020: Zielvereinbarung
+) -> None:
+    neu = demo.build_2021(jahr2020, besetzung.mitglieder)
+    for punkt in neu.punkte.exclude(art__in=["qualitativ", "ohne_beanstandung"]):
+        stand = punktstand(punkt, date(2021, 1, 25))
+        assert stand.text == "ohne Berechnung (noch keine Frist)"
+
+
 def test_objection_breaks_a_continuous_duty(
     besetzung: Besetzung, jahr2020: Zielvereinbarung
 ) -> None:
