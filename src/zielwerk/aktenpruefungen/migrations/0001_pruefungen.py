@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Aktenliste',
             fields=[
@@ -256,6 +258,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-jahr', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('pruefung', None), ('zustand', 'verzichtet'), models.Q(('grund', ''), _negated=True)), models.Q(models.Q(('zustand', 'verzichtet'), _negated=True), ('pruefung__isnull', False), models.Q(('umfang', ''), _negated=True)), _connector='OR'), name='kreispruefung_verzicht_nur_mit_grund'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'eingeraeumt'), _negated=True), models.Q(('eingeraeumt_durch__isnull', False), ('zugang_bis__gte', models.F('zugang_von')), ('zugang_von__isnull', False)), _connector='OR'), name='kreispruefung_einsicht_nur_befristet')],
             },
+        ),
         ),
         zeilenschutz("aktenpruefungen_aktenliste"),
         zeilenschutz("aktenpruefungen_akte"),

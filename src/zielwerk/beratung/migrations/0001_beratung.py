@@ -6,6 +6,7 @@ import zielwerk.mandanten.felder
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Beratungsangebot',
             fields=[
@@ -259,6 +261,7 @@ class Migration(migrations.Migration):
                 'ordering': ['von', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('bis__gte', models.F('von'))), name='aussetzung_zeitraum')],
             },
+        ),
         ),
         zeilenschutz(
             "beratung_beratungsangebot",

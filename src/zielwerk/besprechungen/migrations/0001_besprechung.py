@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Besprechungsreihe',
             fields=[
@@ -163,6 +165,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('besprechung', 'rolle'), name='teilnahme_einmal_je_rolle')],
             },
+        ),
         ),
         zeilenschutz(
             "besprechungen_besprechungsreihe",

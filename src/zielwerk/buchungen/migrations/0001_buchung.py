@@ -6,6 +6,7 @@ import zielwerk.mandanten.felder
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Buchungsliste',
             fields=[
@@ -157,6 +159,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['mandant', 'jahr', 'zustand'], name='hinweis_zustand')],
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr', 'schluessel', 'regel'), name='buchungshinweis_einmal'), models.CheckConstraint(condition=models.Q(models.Q(('geklaert_am__isnull', False), ('zustand__in', ('berichtigt', 'erklaert'))), models.Q(('geklaert_am__isnull', True), ('zustand__in', ('offen', 'gemeldet'))), _connector='OR'), name='buchungshinweis_geklaert_mit_tag'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'gemeldet'), _negated=True), ('gemeldet_am__isnull', False), _connector='OR'), name='buchungshinweis_gemeldet_mit_tag')],
             },
+        ),
         ),
         zeilenschutz(
             "buchungen_kontenregel",

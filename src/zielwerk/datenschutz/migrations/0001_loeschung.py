@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Loeschlauf',
             fields=[
@@ -82,6 +84,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-gesperrt_am', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('fallkennung', None), ('objekt_uuid', None), _connector='OR'), name='loeschsperre_fall_oder_objekt'), models.CheckConstraint(condition=models.Q(models.Q(('aufgehoben_am', None), _negated=True), ('fallkennung__isnull', False), ('objekt_uuid__isnull', False), _connector='OR'), name='loeschsperre_sperrt_etwas'), models.CheckConstraint(condition=models.Q(('aufgehoben_am', None), models.Q(models.Q(('aufhebungsgrund', ''), _negated=True), ('fallkennung', None)), _connector='OR'), name='loeschsperre_aufgehoben_mit_grund')],
             },
+        ),
         ),
         zeilenschutz(
             "datenschutz_loeschlauf",

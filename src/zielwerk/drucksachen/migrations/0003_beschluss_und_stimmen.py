@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
             name='vorlageart',
             field=models.CharField(default='Drucksache', max_length=40, verbose_name='Vorlageart'),
         ),
+        lege_an(
         migrations.CreateModel(
             name='Beschluss',
             fields=[
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
                 'ordering': ['reihenfolge'],
                 'constraints': [models.UniqueConstraint(fields=('beschluss', 'fraktion'), name='votum_einmal_je_fraktion')],
             },
+        ),
         ),
         zeilenschutz("drucksachen_beschluss", "drucksachen_fraktionsvotum"),
     ]

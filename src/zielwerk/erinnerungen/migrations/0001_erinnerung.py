@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Benachrichtigung',
             fields=[
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kalenderabo',
                 'verbose_name_plural': 'Kalenderabos',
             },
+        ),
         ),
         zeilenschutz("erinnerungen_benachrichtigung", "erinnerungen_erinnerung", "erinnerungen_erinnerungsstufe", "erinnerungen_kalenderabo"),
     ]

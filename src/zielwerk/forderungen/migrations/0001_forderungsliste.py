@@ -6,6 +6,7 @@ import zielwerk.mandanten.felder
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Forderungsliste',
             fields=[
@@ -161,6 +163,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-jahr', '-quartal'],
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr', 'quartal'), name='listeneingang_je_quartal'), models.CheckConstraint(condition=models.Q(('quartal__gte', 1), ('quartal__lte', 4)), name='listeneingang_quartal')],
             },
+        ),
         ),
         migrations.AddField(
             model_name='forderungsliste',

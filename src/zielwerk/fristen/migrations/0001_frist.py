@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='DienstfreierTag',
             fields=[
@@ -64,5 +67,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['mandant', 'zustand', 'faellig_am'], name='frist_offen')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('zeitraum_bis__gte', models.F('zeitraum_von'))), name='frist_zeitraum_vorwaerts'), models.CheckConstraint(condition=models.Q(models.Q(('erledigt_am__isnull', False), ('zustand', 'erledigt')), models.Q(models.Q(('zustand', 'erledigt'), _negated=True), ('erledigt_am', None)), _connector='OR'), name='frist_erledigt_nur_mit_tag')],
             },
+        ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Kennzahl',
             fields=[
@@ -118,5 +121,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Zielwerte',
                 'constraints': [models.CheckConstraint(condition=models.Q(('anteil__gte', 0), ('anteil__lte', 1)), name='zielwert_anteil'), models.CheckConstraint(condition=models.Q(('bis__gte', models.F('von'))), name='zielwert_zeitraum_vorwaerts')],
             },
+        ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Einlesung',
             fields=[
@@ -97,5 +100,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Gemerkte Zuordnungen',
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'art', 'absender'), name='zuordnung_je_absender')],
             },
+        ),
         ),
     ]

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Benutzer',
             fields=[
@@ -79,5 +82,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Mitgliedschaften',
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'benutzer', 'rolle'), name='mitgliedschaft_einmal_je_rolle')],
             },
+        ),
         ),
     ]

@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Massnahmenvorschlag',
             fields=[
@@ -99,6 +101,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-am', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='zwischenstand_nicht_leer')],
             },
+        ),
         ),
         zeilenschutz(
             "massnahmen_massnahmenvorschlag",

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Eintrag',
             fields=[
@@ -66,5 +69,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kettenende',
                 'verbose_name_plural': 'Kettenenden',
             },
+        ),
         ),
     ]

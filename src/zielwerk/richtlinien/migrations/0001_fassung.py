@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Richtlinie',
             fields=[
@@ -103,6 +105,7 @@ class Migration(migrations.Migration):
                 'ordering': ['am', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('fassung', 'durch'), name='kenntnisnahme_einmal')],
             },
+        ),
         ),
         zeilenschutz(
             "richtlinien_richtlinie",

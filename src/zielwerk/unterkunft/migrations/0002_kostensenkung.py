@@ -6,6 +6,7 @@ import zielwerk.mandanten.felder
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Bestandspruefung',
             fields=[
@@ -126,6 +128,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-gilt_ab', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'frage', 'gilt_ab'), name='festlegung_gilt_ab'), models.CheckConstraint(condition=models.Q(('grund', ''), _negated=True), name='festlegung_mit_grund')],
             },
+        ),
         ),
         zeilenschutz(
             "unterkunft_kostensenkungsverfahren",

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Pflicht',
             fields=[
@@ -72,11 +75,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Fristen der Pflichten',
             },
         ),
+        ),
         migrations.AddField(
             model_name='pflicht',
             name='punkt',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pflichten', to='vereinbarung.punkt'),
         ),
+        lege_an(
         migrations.CreateModel(
             name='Feststellung',
             fields=[
@@ -138,11 +143,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('mandant', 'jahr'), name='zielvereinbarung_jahr_je_mandant')],
             },
         ),
+        ),
         migrations.AddField(
             model_name='punkt',
             name='vereinbarung',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='punkte', to='vereinbarung.zielvereinbarung'),
         ),
+        lege_an(
         migrations.CreateModel(
             name='Entfall',
             fields=[
@@ -208,6 +215,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-fassung'],
                 'constraints': [models.UniqueConstraint(fields=('frist', 'fassung'), name='nachweis_fassung_je_frist'), models.UniqueConstraint(condition=models.Q(('zustand__in', ['eingereicht', 'angenommen'])), fields=('frist',), name='nachweis_nur_einer_gilt'), models.CheckConstraint(condition=models.Q(models.Q(('zustand', 'zurueckgegeben'), _negated=True), models.Q(('hinweis', ''), _negated=True), _connector='OR'), name='nachweis_zurueck_nur_mit_hinweis'), models.CheckConstraint(condition=models.Q(models.Q(('art', 'datei'), _negated=True), ('datei__isnull', False), _connector='OR'), name='nachweis_datei_vorhanden')],
             },
+        ),
         ),
         migrations.AddConstraint(
             model_name='pflicht',

@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 from zielwerk.mandanten.postgresql.zeilenschutz import zeilenschutz
+from zielwerk.mandanten.umstellung import lege_an
 
 
 class Migration(migrations.Migration):
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
             name='status',
             field=models.CharField(choices=[('entwurf', 'Entwurf'), ('beschlossen', 'Beschlossen'), ('unterzeichnet', 'Unterzeichnet'), ('in_kraft', 'In Kraft'), ('abgerechnet', 'Abgerechnet')], default='entwurf', max_length=14, verbose_name='Status'),
         ),
+        lege_an(
         migrations.CreateModel(
             name='Anmerkung',
             fields=[
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Zustimmungen',
                 'constraints': [models.UniqueConstraint(fields=('vereinbarung', 'schluessel', 'seite'), name='zustimmung_einmal_je_seite')],
             },
+        ),
         ),
         zeilenschutz("vereinbarung_wortlautfassung", "vereinbarung_anmerkung", "vereinbarung_zustimmung"),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from zielwerk.mandanten.umstellung import lege_an
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lege_an(
         migrations.CreateModel(
             name='Zuordnungstabelle',
             fields=[
@@ -120,5 +123,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['liste', 'zeile'], name='widerspruch_zeile')],
                 'constraints': [models.UniqueConstraint(fields=('liste', 'aktenzeichen'), name='widerspruch_einmal_je_liste'), models.CheckConstraint(condition=models.Q(('erledigt_am', None), ('erledigt_am__gte', models.F('eingang_am')), _connector='OR'), name='widerspruch_erledigt_nach_eingang'), models.CheckConstraint(condition=models.Q(('ist_vermeidbar', False), ('ist_stattgabe', True), _connector='OR'), name='widerspruch_vermeidbar_nur_stattgabe')],
             },
+        ),
         ),
     ]
