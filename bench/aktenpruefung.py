@@ -55,6 +55,7 @@ def _welt(menge: int) -> tuple[Any, Any, float]:
 
     with scopes_disabled():
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     create_bund(jetzt=um(date(2020, 1, 2)))
     mandant, mitglieder = mandanten.build(date(2021, 1, 25))
     team = mitglieder[Rolle.TEAMLEITUNG]

@@ -171,13 +171,18 @@ def mark_ausgefallen(
     None: the way of drawing knows no replacement, or the stratum has no more files;
     the missing file then counts as faulty.
 
-    :raises AktenpruefungError: without a reason, twice, or for a chosen file
+    :raises AktenpruefungError: without a reason, twice, for a chosen file, or for one
+        that was audited
     """
     lock_pruefung(akte.pruefung, Z.GEZOGEN)
     gesperrt = lock_akte(akte)
     if gesperrt.ausgefallen_am or gesperrt.art == Stichprobenakte.Art.RISIKO:
         raise AktenpruefungError(
             "Als ausgefallen lässt sich nur eine gezogene Akte melden, und nur einmal."
+        )
+    if gesperrt.boegen.filter(abgeschlossen_am__isnull=False).exists():
+        raise AktenpruefungError(
+            "Diese Akte ist schon geprüft. Bitte öffnen Sie zuerst ihren Bogen wieder."
         )
     gesperrt.ausfallgrund = check_grund(grund)
     gesperrt.ausgefallen_am = jetzt.date()

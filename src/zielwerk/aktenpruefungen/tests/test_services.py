@@ -282,6 +282,8 @@ def test_the_second_reader_is_another_person(bogen, team, leitung):
     close_bogen(bogen=zweiter, version=2, durch=leitung, jetzt=SPAETER)
     akte = Stichprobenakte.objects.get(pk=akte.pk)
     assert bogen == begin_bogen(akte=akte, leser="erst", durch=leitung, jetzt=SPAETER)
+    with pytest.raises(AktenpruefungError, match="schon geprüft"):
+        mark_ausgefallen(akte=akte, grund="verlegt", durch=team, jetzt=SPAETER)
     andere = akte.pruefung.akten.filter(ist_zweitpruefung=False).first()
     with pytest.raises(AktenpruefungError, match="nicht für die zweite"):
         begin_bogen(akte=andere, leser="zweit", durch=leitung, jetzt=SPAETER)
