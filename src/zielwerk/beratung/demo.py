@@ -61,7 +61,8 @@ FELDER_2019 = (
     *("abbruch_wegzug", "laufend_ende", "selbstmelder", "praesenz", "telefon"),
 )
 JAHR_2019 = {
-    "schuldnerberatung": (96, 14, 80, 66, 8, 6, 22, 52, 18, 40, 9, 2, 23, 6, 60, 6),
+    # All ended: from 2020 on the Träger records single vouchers.
+    "schuldnerberatung": (96, 14, 80, 66, 8, 6, 22, 52, 18, 60, 11, 3, 0, 6, 60, 6),
     "suchtberatung": (48, 9, 38, 29, 4, 5, 14, 24, 8, 17, 6, 1, 14, 4, 26, 3),
     "wohnungsnotlagenberatung": (
         66, 8, 57, 50, 4, 3, 11, 38, 16, 30, 4, 3, 12, 5, 46, 4

@@ -76,7 +76,10 @@ class MonatForm(forms.Form):
                     localize=dezimal,
                     help_text=HILFE.get(name, ""),
                     widget=forms.TextInput(
-                        attrs={"inputmode": "decimal" if dezimal else "numeric"}
+                        attrs={
+                            "inputmode": "decimal" if dezimal else "numeric",
+                            "class": "eingabe eingabe--zahl",
+                        }
                     ),
                 )  # fmt: skip
 

@@ -116,15 +116,30 @@ def weg_des_dienstes(dienst: Mapping[str, Any]) -> Weg | None:
         return None
     nicht = letzte(dienst, "ankunft")["nicht_angekommen"]
     mit_termin = ("abgesagt", "versaeumt", "ohne_beratung", "beraten")
-    stufen = {
-        "kontakt_nicht_zustande": nicht,
-        "gespraeche_terminiert": summe(wege, mit_termin),
-        "gespraeche_stattgefunden": summe(wege, mit_termin[2:]),
-        "beratungen": wege["beraten"],
-    }
     if nicht is not None and nicht > alle:  # rounded apart
         return None
+    davor = ("ohne_gespraech", *mit_termin[:2])
+    stufen = {
+        "kontakt_nicht_zustande": nicht,
+        "gespraeche_terminiert": _rest(wege, mit_termin, alle, nicht, davor[:1]),
+        "gespraeche_stattgefunden": _rest(wege, mit_termin[2:], alle, nicht, davor),
+        "beratungen": wege["beraten"],
+    }
     return weg(zuweisungen=alle, **stufen)
+
+
+def _rest(
+    wege: Mapping[str, int | None],
+    teile: Sequence[str],
+    alle: int,
+    nicht: int | None,
+    davor: Sequence[str],
+) -> int | None:
+    """Return a step: the sum of its ways, or what is left after those before it."""
+    eine, weg_davor = summe(wege, teile), summe(wege, davor)
+    if eine is not None or nicht is None or weg_davor is None:
+        return eine
+    return max(0, alle - nicht - weg_davor)
 
 
 def saetze(dienst: Mapping[str, Any]) -> list[str]:
