@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,6 +52,7 @@ def quartal(request: Request, jahr: int, quartal: int) -> HttpResponse:
     blatt, mitglied = _blatt(request, jahr, quartal), request.mitgliedschaft
     jetzt = (request.heute.year, (request.heute.month + 2) // 3)
     davor, danach = _nachbarn(jahr, quartal)
+    bestaende = list(Bestandspruefung.objects.select_related("einlesung")[:5])
     kontext = {
         "blatt": blatt,
         "jahr": jahr,
@@ -62,12 +64,21 @@ def quartal(request: Request, jahr: int, quartal: int) -> HttpResponse:
             for name, titel in STAENDE.items()
             if blatt.bestand
         ],
-        "bestaende": Bestandspruefung.objects.select_related("einlesung")[:5],
+        "bestaende": bestaende,
+        "letzter": _quartal_des_letzten(bestaende),
         "darf_melden": mitglied.darf(Recht.NACHWEIS_EINREICHEN),
         "darf_einlesen": mitglied.darf(Recht.KOSTENSENKUNG_FUEHREN),
         "ist_vorbei": request.heute > blatt.zeitraum.bis,
     }
     return render(request, "unterkunft/quartal.html", kontext)
+
+
+def _quartal_des_letzten(bestaende: list[Bestandspruefung]) -> str:
+    """Return the page of the quarter whose caseload was checked last, "" without."""
+    if not bestaende:
+        return ""
+    am = bestaende[0].stand_am
+    return reverse("unterkunft:quartal", args=[am.year, (am.month + 2) // 3])
 
 
 def _nachbarn(jahr: int, quartal: int) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -137,6 +137,7 @@ def test_the_sheet_is_read_by_the_county_and_names_nobody(besetzung, oeffne, tea
     assert jetzt["Location"] == reverse("unterkunft:quartal", args=[2021, 1])
     leer = kreis.get(jetzt["Location"]).content.decode()
     assert "kein Fallbestand geprüft" in leer
+    assert "Zuletzt geprüft: Fallbestand, Stand 31.12.2020" in leer
 
 
 def test_a_finished_quarter_is_noted_at_the_punkt_once(besetzung, jahr_2020):
