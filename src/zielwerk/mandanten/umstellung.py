@@ -38,7 +38,7 @@ class _Anlage(Operation):
             modell.state_forwards(app_label, state)
         if gezeichnet is not None:
             state.__dict__["apps"] = gezeichnet
-            state.reload_models({(app_label, m.name_lower) for m in self.modelle})
+            state.reload_models([(app_label, m.name_lower) for m in self.modelle])
 
     def database_forwards(
         self,
