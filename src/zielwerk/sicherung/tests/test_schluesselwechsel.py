@@ -32,6 +32,9 @@ VOLL = bool(os.environ.get("ZIELWERK_PROOF"))
 MAL = 60 if VOLL else 1
 # As many steps has a change of keys of the example county, about.
 SCHRITTE = 150
+NUR_EINE = pytest.mark.parametrize(
+    "eigene", ["sqlite", "postgresql"] if VOLL else ["postgresql"], indirect=True
+)
 BEIDE = pytest.mark.parametrize("eigene", ["sqlite", "postgresql"], indirect=True)
 
 
@@ -137,7 +140,7 @@ def test_killed_from_outside_at_any_time(
     pruefe_ganz(eigene, vorher, tmp_path / "ziel")
 
 
-@BEIDE
+@NUR_EINE
 def test_two_at_once_and_a_writer_beside_them(eigene: Instanz, tmp_path: Path) -> None:
     alt, vorher = aktueller(eigene), eigene.zeilen()
     fortschritt = tmp_path / "fortschritt"
