@@ -325,10 +325,10 @@ def test_publishing_is_for_the_one_who_releases(papier):
     drucksache = freigegeben(papier)
     ziel = reverse("drucksachen:veroeffentlichung", args=[drucksache.uuid])
     kreis = bestaetige(papier.besetzung.client(Rolle.KOORDINIERUNGSSTELLE))
-    assert kreis.post(ziel, {"veroeffentlichen": "1"}).status_code == 403
+    assert kreis.post(ziel, {"lizenz": "cc-zero"}).status_code == 403
     leitung = bestaetige(papier.besetzung.client(Rolle.FACHDIENSTLEITUNG))
-    assert leitung.post(ziel, {"veroeffentlichen": "1"}).status_code == 302
-    assert leitung.post(ziel, {"veroeffentlichen": "1"}).status_code == 409
+    assert leitung.post(ziel, {"lizenz": "cc-zero"}).status_code == 302
+    assert leitung.post(ziel, {"lizenz": "cc-zero"}).status_code == 409
     assert leitung.post(ziel, {"zurueckziehen": "1"}).status_code == 302
     seite_ = leitung.get(reverse("drucksachen:beratungen", args=[drucksache.uuid]))
     assert "OParl meldet das Papier als gelöscht" in seite_.content.decode()
