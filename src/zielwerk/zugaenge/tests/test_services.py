@@ -208,7 +208,7 @@ def test_a_new_right_counts_as_personal():
         (Rolle.KOORDINIERUNGSSTELLE, True),
         (Rolle.TEAMLEITUNG, True),  # names of debtors
         (Rolle.KASSE, True),
-        (Rolle.BERATUNGSSTELLE, False),
+        (Rolle.BERATUNGSSTELLE, True),
         (Rolle.GREMIUM, False),
     ],
 )
