@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from zielwerk.kern.anzeige import anzahl, zahl
@@ -43,13 +44,17 @@ def kostensenkungsaufgaben(
 def _anstehend(heute: date) -> Iterator[tuple[str, date, str, str]]:
     """Yield what waits: filter of the list, day, title, occasion."""
     alle = Kostensenkungsverfahren.objects
-    if betroffen := alle.mit_hinweis().count():
+    wartend = {"konzept": alle.mit_hinweis(), "schreiben": alle.ohne_schreiben()}
+    anzahlen = alle.aggregate(
+        **{n: Count("pk", filter=Q(pk__in=m.values("pk"))) for n, m in wartend.items()}
+    )
+    if betroffen := anzahlen["konzept"]:
         titel = f"Neues Konzept: {anzahl(betroffen, *VERFAHREN)} prüfen"
         yield "konzept", heute, titel, "Das Schreiben beruht auf dem Konzept davor"
     faellig = alle.zu_entscheiden(heute).values_list("wiedervorlage_am", "absenkung_ab")
     if tage := [wieder or ab for wieder, ab in faellig]:
         titel = f"Über {anzahl(len(tage), *VERFAHREN)} entscheiden"
         yield "zu_entscheiden", min(tage), titel, "Die Frist ist abgelaufen"
-    if briefe := alle.ohne_schreiben().count():
+    if briefe := anzahlen["schreiben"]:
         titel = f"{zahl(briefe)} Schreiben zur Kostensenkung versenden"
         yield "schreiben", heute, titel, "Erst danach beginnt die Frist"

@@ -31,20 +31,35 @@ from zielwerk.vereinbarung.models import (
 from zielwerk.vereinbarung.services import open_fristen
 
 
+def offene_fristen(mitgliedschaft: Mitgliedschaft) -> list[Frist]:
+    """Return the open Fristen a person sees: of the role, or for the Kreis all."""
+    if not mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
+        return []
+    fristen = Frist.objects.offen()
+    if not mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN):
+        fristen = fristen.zustaendig(mitgliedschaft.rolle)
+    return list(fristen.select_related("mandant"))
+
+
 def aufgaben(
     mitgliedschaft: Mitgliedschaft,
     heute: date,
     frei: tuple[str, ...],
     *,
+    fristen: list[Frist],
     vorlage_am: date | None = None,
 ) -> list[Aufgabe]:
     """Return the open items a person sees, by group and day.
 
+    `fristen`: as `offene_fristen` returns them.
     `vorlage_am`: when the next paper has to be ready, if there is one.
     """
-    alle = []
-    if mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
-        alle += _fristaufgaben(mitgliedschaft, heute, frei)
+    alle = [
+        _fristaufgabe(
+            frist, frist.stand(heute, frei), mitgliedschaft, heute=heute, frei=frei
+        )
+        for frist in fristen
+    ]
     if mitgliedschaft.darf(Recht.BEWERTEN):
         alle += _bewertungsaufgaben(heute, vorlage_am or heute)
     if mitgliedschaft.darf(Recht.DRUCKSACHEN_SEHEN):
@@ -55,22 +70,6 @@ def aufgaben(
     alle += aktenaufgaben(mitgliedschaft, heute)
     alle += kostensenkungsaufgaben(mitgliedschaft, heute, frei)
     return sorted(alle, key=lambda a: (a.faellig_am, a.titel))
-
-
-def _fristaufgaben(
-    mitgliedschaft: Mitgliedschaft, heute: date, frei: tuple[str, ...]
-) -> list[Aufgabe]:
-    """Return the open Fristen: mine, those waiting for my answer, those of others."""
-    fristen = Frist.objects.offen()
-    kreis = mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN)
-    if not kreis:
-        fristen = fristen.zustaendig(mitgliedschaft.rolle)
-    return [
-        _fristaufgabe(
-            frist, frist.stand(heute, frei), mitgliedschaft, heute=heute, frei=frei
-        )
-        for frist in fristen.select_related("mandant")
-    ]
 
 
 def _fristaufgabe(

@@ -12,7 +12,7 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import angemeldet, berechtigt
 from zielwerk.startseite.jahr import jahreszeilen
 from zielwerk.startseite.saetze import aufgabensatz, jahressatz
-from zielwerk.startseite.services import aufgaben, eingereicht
+from zielwerk.startseite.services import aufgaben, eingereicht, offene_fristen
 from zielwerk.startseite.sitzung import weg_zur_sitzung
 from zielwerk.startseite.suche import finde
 from zielwerk.vereinbarung.models import Zielvereinbarung
@@ -33,10 +33,16 @@ def startseite(request: Request) -> HttpResponse:
     """Show what is due for the person, and how the year stands."""
     frei, darf = dienstfreie_tage(request.heute), request.mitgliedschaft.darf
     weg = weg_zur_sitzung(request.heute) if darf(Recht.VEREINBARUNG_SEHEN) else None
+    fristen = offene_fristen(request.mitgliedschaft)
+    rolle, heute = request.mitgliedschaft.rolle, request.heute
+    request.spaete_fristen = sum(
+        f.zustaendig == rolle and f.faellig_am < heute for f in fristen
+    )
     alle = aufgaben(
         request.mitgliedschaft,
         request.heute,
         frei,
+        fristen=fristen,
         vorlage_am=weg.beratung.drucksache.datum if weg else None,
     )
     nur_meine = request.GET.get("zeigen") == "meine"

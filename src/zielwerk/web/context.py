@@ -77,11 +77,15 @@ def menue(
     return [{"titel": titel, "eintraege": liste} for titel, liste in gruppen.items()]
 
 
-def _zaehler(mitgliedschaft: Mitgliedschaft, heute: date) -> dict[str, dict[str, Any]]:
+def _zaehler(
+    mitgliedschaft: Mitgliedschaft, heute: date, spaet: int | None
+) -> dict[str, dict[str, Any]]:
     """Return how many Fristen are late and lie with this person's role."""
     if not mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
         return {}
-    spaet = Frist.objects.ueberfaellig(heute).zustaendig(mitgliedschaft.rolle).count()
+    if spaet is None:
+        ueberfaellig = Frist.objects.ueberfaellig(heute)
+        spaet = ueberfaellig.zustaendig(mitgliedschaft.rolle).count()
     if not spaet:
         return {}
     return {"Fristen": {"anzahl": spaet, "gefahr": True, "anzahl_wort": "überfällig"}}
@@ -103,6 +107,10 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
         "menue": menue(
             mitgliedschaft,
             request.path,
-            _zaehler(mitgliedschaft, kontext["heute"]),
+            _zaehler(
+                mitgliedschaft,
+                kontext["heute"],
+                getattr(request, "spaete_fristen", None),
+            ),
         ),
     }

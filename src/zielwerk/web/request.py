@@ -16,3 +16,5 @@ class Request(HttpRequest):
     heute: date
     jetzt: datetime
     uhr: datetime
+    # How many Fristen of the role are late, where a page has counted them already.
+    spaete_fristen: int | None

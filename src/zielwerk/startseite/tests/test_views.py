@@ -38,7 +38,7 @@ def test_what_is_due_late_and_missing(
     neu = demo.build_2021(alt, besetzung.mitglieder)
     drucksachen.build(alt, neu, besetzung.kreis)
     client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         seite = client.get(START).content.decode()
     assert "Heute, Montag, 25.01.2021" in seite
     assert "10 von 12 beantwortet" in seite
