@@ -9,8 +9,11 @@ from django.urls import reverse
 from zielwerk.forderungen.models import Abruf, Forderungsliste
 from zielwerk.forderungen.spiegel import spiegel_von, vollstaendigkeit
 from zielwerk.fristen.models import Frist
-from zielwerk.kennzahlen.models import Kennzahl
-from zielwerk.kennzahlen.services import create_kennzahl, record_messwert
+from zielwerk.kennzahlen.services import (
+    Mindestquote,
+    ensure_mindestquote,
+    record_messwert,
+)
 from zielwerk.kern.anzeige import euro, tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
@@ -21,21 +24,29 @@ PUNKT = "forderungslisten"
 FORMEN = ("xlsx", "csv")
 # Kennzahl: what it is called, covers, counts and divides by.
 KENNZAHLEN = {
-    "forderungen-vollstaendig": (
-        "Vollständigkeit der Forderungslisten",
-        "Forderungen der neuesten Liste",
-        "vollständige Zeilen",
-        "alle Zeilen",
-        "Vollständig ist eine Zeile mit Name, Adresse, Höhe, getilgten Summen, "
-        "Restbetrag, Zugang und, wo niedergeschlagen, Begründung.",
+    "forderungen-vollstaendig": Mindestquote(
+        bezeichnung="Vollständigkeit der Forderungslisten",
+        umfang="Forderungen der neuesten Liste",
+        zaehler="vollständige Zeilen",
+        nenner="alle Zeilen",
+        begruendung=(
+            "Vollständig ist eine Zeile mit Name, Adresse, Höhe, getilgten Summen, "
+            "Restbetrag, Zugang und, wo niedergeschlagen, Begründung."
+        ),
+        punkt_schluessel=PUNKT,
+        quelle="Zielvereinbarung, Punkt zu den Forderungslisten",
     ),
-    "forderungen-fristgerecht": (
-        "Pünktlichkeit der Forderungslisten",
-        "Listen des Jahres",
-        "fristgerecht übergebene Listen",
-        "übergebene Listen",
-        "Fristgerecht ist eine Liste, die der Kreis binnen zehn Arbeitstagen nach dem "
-        "Eingang vom BA-Inkasso-Service hatte.",
+    "forderungen-fristgerecht": Mindestquote(
+        bezeichnung="Pünktlichkeit der Forderungslisten",
+        umfang="Listen des Jahres",
+        zaehler="fristgerecht übergebene Listen",
+        nenner="übergebene Listen",
+        begruendung=(
+            "Fristgerecht ist eine Liste, die der Kreis binnen zehn Arbeitstagen nach "
+            "dem Eingang vom BA-Inkasso-Service hatte."
+        ),
+        punkt_schluessel=PUNKT,
+        quelle="Zielvereinbarung, Punkt zu den Forderungslisten",
     ),
 }
 
@@ -204,34 +215,6 @@ def download_liste(
     return inhalt
 
 
-def _kennzahl(schluessel: str, durch: Mitgliedschaft, jetzt: datetime) -> Kennzahl:
-    """Return a Kennzahl of the lists; the first list creates it."""
-    vorhanden: Kennzahl | None = Kennzahl.objects.filter(schluessel=schluessel).first()
-    if vorhanden:
-        return vorhanden
-    bezeichnung, umfang, zaehler, nenner, begruendung = KENNZAHLEN[schluessel]
-    return create_kennzahl(
-        schluessel=schluessel,
-        bezeichnung=bezeichnung,
-        umfang=umfang,
-        richtung=Kennzahl.Richtung.MINDESTENS,
-        punkt_schluessel=PUNKT,
-        ziel_bezeichnung="Mindestquote",
-        verfahren=[
-            {
-                "kuerzel": "A",
-                "gilt_ab": date(2005, 1, 1),
-                "zaehler_bezeichnung": zaehler,
-                "nenner_bezeichnung": nenner,
-                "begruendung": begruendung,
-                "quelle": "Zielvereinbarung, Punkt zu den Forderungslisten",
-            }
-        ],
-        durch=durch,
-        jetzt=jetzt,
-    )
-
-
 def record_vollstaendigkeit(
     liste: Forderungsliste, *, durch: Mitgliedschaft, jetzt: datetime
 ) -> None:
@@ -241,7 +224,12 @@ def record_vollstaendigkeit(
         return
     seite = reverse("forderungen:spiegel", args=[liste.uuid])
     record_messwert(
-        kennzahl=_kennzahl("forderungen-vollstaendig", durch, jetzt),
+        kennzahl=ensure_mindestquote(
+            "forderungen-vollstaendig",
+            KENNZAHLEN["forderungen-vollstaendig"],
+            durch=durch,
+            jetzt=jetzt,
+        ),
         zeitraum_von=liste.eingang.zeitraum.von,
         stand_am=liste.stand_am,
         zaehler=stand.vollstaendig,
@@ -270,7 +258,12 @@ def _record_puenktlichkeit(
     if not alle:
         return
     record_messwert(
-        kennzahl=_kennzahl("forderungen-fristgerecht", durch, jetzt),
+        kennzahl=ensure_mindestquote(
+            "forderungen-fristgerecht",
+            KENNZAHLEN["forderungen-fristgerecht"],
+            durch=durch,
+            jetzt=jetzt,
+        ),
         zeitraum_von=date(jahr, 1, 1),
         stand_am=stand_am,
         zaehler=sum(frist.ist_fristgerecht for frist in alle),

@@ -1,5 +1,6 @@
 """Setting up a Kennzahl: methods, the agreed bound, values of others."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -43,6 +44,48 @@ def create_kennzahl(
             jetzt=jetzt,
         )
     return kennzahl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mindestquote:
+    """A share a module counts by itself: what it is called, covers and divides."""
+
+    bezeichnung: str
+    umfang: str
+    zaehler: str
+    nenner: str
+    begruendung: str
+    punkt_schluessel: str
+    quelle: str
+
+
+def ensure_mindestquote(
+    schluessel: str, quote: Mindestquote, *, durch: Mitgliedschaft, jetzt: datetime
+) -> Kennzahl:
+    """Return the Kennzahl of a module; its first value creates it."""
+    vorhanden: Kennzahl | None = Kennzahl.objects.filter(schluessel=schluessel).first()
+    if vorhanden:
+        return vorhanden
+    return create_kennzahl(
+        schluessel=schluessel,
+        bezeichnung=quote.bezeichnung,
+        umfang=quote.umfang,
+        richtung=Kennzahl.Richtung.MINDESTENS,
+        punkt_schluessel=quote.punkt_schluessel,
+        ziel_bezeichnung="Mindestquote",
+        verfahren=[
+            {
+                "kuerzel": "A",
+                "gilt_ab": date(2005, 1, 1),
+                "zaehler_bezeichnung": quote.zaehler,
+                "nenner_bezeichnung": quote.nenner,
+                "begruendung": quote.begruendung,
+                "quelle": quote.quelle,
+            }
+        ],
+        durch=durch,
+        jetzt=jetzt,
+    )
 
 
 @transaction.atomic

@@ -18,8 +18,10 @@ from zielwerk.kennzahlen.models import (
 )
 from zielwerk.kennzahlen.pflege import (
     MesswertError,
+    Mindestquote,
     create_kennzahl,
     drop_quelle,
+    ensure_mindestquote,
     record_vergleichswert,
     record_zielwert,
 )
@@ -32,9 +34,11 @@ from zielwerk.vereinbarung.services import record_berechnung
 
 __all__ = [
     "MesswertError",
+    "Mindestquote",
     "Wert",
     "create_kennzahl",
     "drop_quelle",
+    "ensure_mindestquote",
     "neueste_werte",
     "rechenweg",
     "record_messwert",

@@ -8,8 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from zielwerk.kennzahlen.models import Kennzahl
-from zielwerk.kennzahlen.services import create_kennzahl, record_messwert
+from zielwerk.kennzahlen.services import (
+    Mindestquote,
+    ensure_mindestquote,
+    record_messwert,
+)
 from zielwerk.kern.anzeige import tag, zahl
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
 from zielwerk.mandanten.models import Mitgliedschaft
@@ -19,21 +22,29 @@ from zielwerk.unterkunft.models import Bestandspruefung
 PUNKT = "arbeitsempfehlungen"
 # Kennzahl: what it is called, covers, counts and divides by, and why.
 KENNZAHLEN = {
-    "kdu-geprueft": (
-        "Auf Angemessenheit geprüfte Fälle",
-        "Fälle des zuletzt geprüften Bestands",
-        "Fälle, für die ein Richtwert feststeht",
-        "alle Fälle des Bestands",
-        "Geprüft ist ein Fall, wenn es für Tag, Vergleichsraum und Haushalt einen "
-        "Richtwert gibt, an dem die Kosten gemessen sind.",
+    "kdu-geprueft": Mindestquote(
+        bezeichnung="Auf Angemessenheit geprüfte Fälle",
+        umfang="Fälle des zuletzt geprüften Bestands",
+        zaehler="Fälle, für die ein Richtwert feststeht",
+        nenner="alle Fälle des Bestands",
+        begruendung=(
+            "Geprüft ist ein Fall, wenn es für Tag, Vergleichsraum und Haushalt einen "
+            "Richtwert gibt, an dem die Kosten gemessen sind."
+        ),
+        punkt_schluessel=PUNKT,
+        quelle="Zielvereinbarung, Punkt zu den Arbeitsempfehlungen",
     ),
-    "kdu-mit-verfahren": (
-        "Nicht angemessene Fälle mit Kostensenkungsverfahren",
-        "Fälle über dem Richtwert, die kein Gesetz schützt",
-        "davon mit Aufforderung",
-        "alle diese Fälle",
-        "Nicht mitgezählt sind Fälle, die § 67 SGB II oder die Karenzzeit schützt: Bei "
-        "ihnen ist ein Verfahren von Gesetzes wegen ausgesetzt.",
+    "kdu-mit-verfahren": Mindestquote(
+        bezeichnung="Nicht angemessene Fälle mit Kostensenkungsverfahren",
+        umfang="Fälle über dem Richtwert, die kein Gesetz schützt",
+        zaehler="davon mit Aufforderung",
+        nenner="alle diese Fälle",
+        begruendung=(
+            "Nicht mitgezählt sind Fälle, die § 67 SGB II oder die Karenzzeit schützt: "
+            "Bei ihnen ist ein Verfahren von Gesetzes wegen ausgesetzt."
+        ),
+        punkt_schluessel=PUNKT,
+        quelle="Zielvereinbarung, Punkt zu den Arbeitsempfehlungen",
     ),
 }
 
@@ -91,7 +102,9 @@ def _record(  # noqa: PLR0917  # one private step of the one above
 ) -> None:
     quartal = quartal_mit(bestand.stand_am)
     record_messwert(
-        kennzahl=_kennzahl(schluessel, durch, jetzt),
+        kennzahl=ensure_mindestquote(
+            schluessel, KENNZAHLEN[schluessel], durch=durch, jetzt=jetzt
+        ),
         zeitraum_von=quartal.von,
         stand_am=bestand.stand_am,
         zaehler=zaehler,
@@ -105,34 +118,6 @@ def _record(  # noqa: PLR0917  # one private step of the one above
                 args=[quartal.von.year, (quartal.von.month + 2) // 3],
             )
         },
-        durch=durch,
-        jetzt=jetzt,
-    )
-
-
-def _kennzahl(schluessel: str, durch: Mitgliedschaft, jetzt: datetime) -> Kennzahl:
-    """Return a Kennzahl of the caseload; the first caseload creates it."""
-    vorhanden: Kennzahl | None = Kennzahl.objects.filter(schluessel=schluessel).first()
-    if vorhanden:
-        return vorhanden
-    bezeichnung, umfang, zaehler, nenner, begruendung = KENNZAHLEN[schluessel]
-    return create_kennzahl(
-        schluessel=schluessel,
-        bezeichnung=bezeichnung,
-        umfang=umfang,
-        richtung=Kennzahl.Richtung.MINDESTENS,
-        punkt_schluessel=PUNKT,
-        ziel_bezeichnung="Mindestquote",
-        verfahren=[
-            {
-                "kuerzel": "A",
-                "gilt_ab": date(2005, 1, 1),
-                "zaehler_bezeichnung": zaehler,
-                "nenner_bezeichnung": nenner,
-                "begruendung": begruendung,
-                "quelle": "Zielvereinbarung, Punkt zu den Arbeitsempfehlungen",
-            }
-        ],
         durch=durch,
         jetzt=jetzt,
     )
