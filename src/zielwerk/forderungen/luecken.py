@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from zielwerk.forderungen.vergleich import ROH, je_nummer
+from zielwerk.forderungen.vergleich import ROH, fundzeilen, je_nummer
 
 if TYPE_CHECKING:
     import polars as pl
 
+NEU = "__neu"
 LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
 
 
@@ -43,19 +44,19 @@ def ergaenze(
     luecken = roh.select(wo.any().alias(f) for f, wo in leer.items()).row(0, named=True)
     felder = tuple(f for f in felder if luecken[f])
     andere = je_nummer(
-        aus.select(_c(nummer), *(als_text(aus, f).alias(f"{f}__neu") for f in felder)),
-        nummer,
-    ).with_columns(da=pl.lit(1, pl.Int8))
-    zusammen = roh.join(andere, on=nummer, how="left", maintain_order="left")
-    treffer = (leer[f] & _c(f"{f}__neu").is_not_null() for f in felder)
+        aus.select(_c(nummer), *(als_text(aus, f).alias(f) for f in felder)), nummer
+    )
+    wo = fundzeilen(roh[nummer], andere[nummer])
+    neue = andere.select(_c(f).gather(wo).alias(f"{f}{NEU}") for f in felder)
+    zusammen = pl.concat([roh, neue], how="horizontal")
+    treffer = (leer[f] & _c(f"{f}{NEU}").is_not_null() for f in felder)
     gefuellt = zusammen.select(
         pl.sum_horizontal(pl.lit(0), *(eines.sum() for eines in treffer))
     ).item()
-    hier = zusammen.filter(_c("da").is_not_null())[nummer].n_unique()
-    fremd = len(andere) - hier
+    fremd = len(andere) - wo.drop_nulls().n_unique()
     ergebnis = zusammen.with_columns(
         _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
-    ).drop("da", *(f"{f}__neu" for f in felder))
+    ).drop(f"{f}{NEU}" for f in felder)
     saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
     if fremd:
         saetze.append(
@@ -68,5 +69,5 @@ def ergaenze(
 def _gewaehlt(leer: "pl.Expr", feld: str) -> "pl.Expr":
     import polars as pl
 
-    neu = pl.coalesce(_c(f"{feld}__neu"), _c(f"{feld}{ROH}"))
+    neu = pl.coalesce(_c(f"{feld}{NEU}"), _c(f"{feld}{ROH}"))
     return pl.when(leer).then(neu).otherwise(_c(f"{feld}{ROH}"))

@@ -34,11 +34,33 @@ def betrag(wert: Decimal | int | str = 0) -> "pl.Expr":
 
 def je_nummer(daten: "pl.DataFrame", nummer: str) -> "pl.DataFrame":
     """Return the first row of each claim number; rows without one are left out."""
-    mit = daten.filter(_c(nummer).is_not_null())
-    # To count is far cheaper than to sort out, and a list names a claim once.
-    if mit[nummer].n_unique() == len(mit):
+    mit = daten if not daten[nummer].null_count() else daten.drop_nulls(nummer)
+    # To count is far cheaper than to sort out, and a list names a claim once; as many
+    # hashes as rows are as many numbers.
+    if mit[nummer].hash().n_unique() == len(mit):
         return mit
     return mit.unique(nummer, keep="first", maintain_order=True)
+
+
+def fundzeilen(gesucht: "pl.Series", nummern: "pl.Series") -> "pl.Series":
+    """Return for each number its row (from 0) in the other list, or null.
+
+    Each of `nummern` stands there once. Joined by hash, which takes a third of the
+    time a join by text takes, and proven by the texts afterwards.
+    """
+    import polars as pl
+
+    hier = pl.DataFrame({"text": gesucht, "hash": gesucht.hash()})
+    dort = pl.DataFrame({"text": nummern, "hash": nummern.hash()}).with_row_index("wo")
+    wo = hier.join(
+        dort.select("hash", "wo"), on="hash", how="left", maintain_order="left"
+    )["wo"]
+    eindeutig = len(wo) == len(hier)
+    if eindeutig and (nummern.gather(wo) == gesucht).sum() == wo.count():
+        return wo
+    # Two texts share a hash: then the texts themselves are joined.
+    nach_text = dort.select("text", "wo")
+    return hier.join(nach_text, on="text", how="left", maintain_order="left")["wo"]
 
 
 def status_ausdruck() -> "pl.Expr":
@@ -104,13 +126,7 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
     """
     import polars as pl
 
-    beide = alt.with_columns(da=pl.lit(1)).join(
-        neu.with_columns(da=pl.lit(1)),
-        on="nummer",
-        how="full",
-        coalesce=True,
-        suffix="_neu",
-    )
+    beide = _nebeneinander(alt, neu)
     anders = pl.any_horizontal(
         *(_c(f).ne_missing(_c(f"{f}_neu")) for f in INHALT),
         *(
@@ -120,7 +136,7 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
         ),
     )
     was = (
-        pl.when(_c("da").is_null())
+        pl.when(~_c("da"))
         .then(pl.lit("neu"))
         .when(_c("da_neu").is_null() & (_c("rest") != 0))
         .then(pl.lit("verschwunden"))
@@ -133,6 +149,22 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
         .otherwise(pl.lit("gleich"))
     )
     return beide.with_columns(was=was).drop("da", "da_neu")
+
+
+def _nebeneinander(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
+    """Join both lists by claim number; `da` and `da_neu` say where a claim stands."""
+    import polars as pl
+
+    wo = fundzeilen(neu["nummer"], alt["nummer"])
+    vorher = alt.drop("nummer").select(pl.all().gather(wo))
+    neue = {n: f"{n}_neu" for n in neu.columns if n in vorher.columns}
+    verbunden = pl.concat([neu.rename(neue), vorher], how="horizontal").with_columns(
+        da=wo.is_not_null(), da_neu=pl.lit(value=True)
+    )
+    weg = alt.filter(pl.repeat(1, len(alt), eager=True).scatter(wo.drop_nulls(), 0) > 0)
+    return pl.concat(
+        [verbunden, weg.with_columns(da=pl.lit(value=True))], how="diagonal"
+    )
 
 
 def zaehle(unterschied: "pl.DataFrame") -> dict[str, int]:

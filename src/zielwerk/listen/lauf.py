@@ -237,13 +237,15 @@ class Lauf:
         )
         for nummer, regel in enumerate(regeln):
             wo = verstoesse[f"regel {nummer}"]
-            if wo.any():
-                gebrochen = daten.filter(wo)
-                if regel.vorschlag:
-                    gebrochen = gebrochen.with_columns(
-                        regel.vorschlag(self.stand).alias(VORSCHLAG)
-                    )
-                self.sammler.add_regel(gebrochen, regel, text)
+            if not wo.any():
+                continue
+            # Whole rows only of the findings that are shown: a rule may break on all.
+            gezeigt = daten[wo.arg_true().head(self.sammler.platz(regel))]
+            if regel.vorschlag:
+                gezeigt = gezeigt.with_columns(
+                    regel.vorschlag(self.stand).alias(VORSCHLAG)
+                )
+            self.sammler.add_regel(daten[ZEILE].filter(wo), gezeigt, regel, text)
 
     def _summiere(self) -> None:
         """Compute the control sums, and say what they leave out."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -62,12 +62,12 @@ class Sammler:
             return
         unlesbar = pl.col(typisiert).is_null() & pl.col(roh).is_not_null()
         schlecht = zeilen.filter(unlesbar).select(ZEILE, roh)
-        self._zaehle_rest(schlecht, Schwere.FEHLER)
+        self._zaehle_rest(schlecht[ZEILE], Schwere.FEHLER)
         for zeile, text in schlecht.head(self.profil.max_befunde).iter_rows():
             grund = problem(text)
             self.add(
-                replace(
-                    self._befund(zeile, feld, Schwere.FEHLER, grund.regel, text),
+                self._befund(
+                    *(zeile, feld, Schwere.FEHLER, grund.regel, text),
                     erwartet=grund.erwartet,
                     meldung=grund.meldung,
                     vorschlag=grund.vorschlag,
@@ -83,11 +83,11 @@ class Sammler:
         if not zeilen[roh].null_count():
             return
         leer = zeilen.filter(pl.col(roh).is_null()).select(ZEILE)
-        self._zaehle_rest(leer, Schwere.FEHLER)
+        self._zaehle_rest(leer[ZEILE], Schwere.FEHLER)
         for (zeile,) in leer.head(self.profil.max_befunde).iter_rows():
             self.add(
-                replace(
-                    self._befund(zeile, feld, Schwere.FEHLER, "pflichtfeld", LEER),
+                self._befund(
+                    *(zeile, feld, Schwere.FEHLER, "pflichtfeld", LEER),
                     erwartet=feld.bezeichnung,
                     meldung=f"{feld.bezeichnung} fehlt. Bitte ergänzen Sie die Angabe.",
                     ursache=f"{feld.bezeichnung} fehlt",
@@ -106,11 +106,11 @@ class Sammler:
             .filter(wert.is_not_null(), pl.col("erste") != pl.col(ZEILE))
             .select(ZEILE, f"{feld.schluessel}{ROH}", "erste")
         )
-        self._zaehle_rest(doppelt, Schwere.FEHLER)
+        self._zaehle_rest(doppelt[ZEILE], Schwere.FEHLER)
         for zeile, text, zuerst in doppelt.head(self.profil.max_befunde).iter_rows():
             self.add(
-                replace(
-                    self._befund(zeile, feld, Schwere.FEHLER, "doppelt", text),
+                self._befund(
+                    *(zeile, feld, Schwere.FEHLER, "doppelt", text),
                     erwartet="jeder Wert nur einmal",
                     meldung=f"„{text}“ steht schon in Zeile {zuerst}. Bitte löschen "
                     "Sie eine der Zeilen oder berichtigen Sie den Wert.",
@@ -118,17 +118,26 @@ class Sammler:
                 )
             )
 
-    def add_regel(self, zeilen: "pl.DataFrame", regel: Regel, stand: str) -> None:
-        """Take the findings of one rule; `zeilen` are those that break it."""
-        if not len(zeilen):
-            return
+    def platz(self, regel: Regel) -> int:
+        """Return how many more findings of a rule can be listed one by one."""
+        if regel.gesammelt:
+            return 0
+        return max(0, self.profil.max_befunde - len(self.befunde))
+
+    def add_regel(
+        self, zeilen: "pl.Series", gezeigt: "pl.DataFrame", regel: Regel, stand: str
+    ) -> None:
+        """Take the findings of one rule.
+
+        `zeilen` are the lines that break it, `gezeigt` whole rows of the first
+        `platz` of them.
+        """
         feld = self.profil.feld(regel.feld)
         if regel.gesammelt:
             self.add(self._gesammelt(zeilen, regel, feld))
             return
-        platz = max(0, self.profil.max_befunde - len(self.befunde))
-        self._zaehle_rest(zeilen, regel.schwere, ab=platz)
-        gezeigt = zeilen.head(platz).select(_gebraucht(zeilen, regel))
+        self._zaehle_rest(zeilen, regel.schwere, ab=len(gezeigt))
+        gezeigt = gezeigt.select(_gebraucht(gezeigt, regel))
         for reihe in gezeigt.iter_rows(named=True):
             self.add(self._nach_regel(reihe, regel, feld, stand))
 
@@ -142,9 +151,12 @@ class Sammler:
         }
         vorschlag = texte["vorschlag"] = reihe.get(VORSCHLAG) or LEER
         gefunden = reihe[f"{feld.schluessel}{ROH}"] or LEER
-        befund = self._befund(reihe[ZEILE], feld, regel.schwere, regel.name, gefunden)
-        return replace(
-            befund,
+        return self._befund(
+            reihe[ZEILE],
+            feld,
+            regel.schwere,
+            regel.name,
+            gefunden,
             erwartet=regel.erwartet.format(stand=stand, **texte),
             meldung=regel.meldung.format(stand=stand, **texte),
             ursache=regel.ursache,
@@ -152,11 +164,14 @@ class Sammler:
             vorschlag=vorschlag,
         )
 
-    def _gesammelt(self, zeilen: "pl.DataFrame", regel: Regel, feld: Feld) -> Befund:
-        alle = zeilen[ZEILE].to_list()
-        return replace(
-            self._befund(alle[0], feld, regel.schwere, regel.name, ""),
-            gefunden=anzahl(len(alle), "Zeile", "Zeilen"),
+    def _gesammelt(self, zeilen: "pl.Series", regel: Regel, feld: Feld) -> Befund:
+        alle = zeilen.to_list()
+        return self._befund(
+            alle[0],
+            feld,
+            regel.schwere,
+            regel.name,
+            anzahl(len(alle), "Zeile", "Zeilen"),
             erwartet=regel.erwartet,
             meldung=f"{regel.meldung} Betroffen: {nummern(alle)}.",
             ursache=regel.ursache,
@@ -165,7 +180,13 @@ class Sammler:
         )
 
     def _befund(
-        self, zeile: int, feld: Feld, schwere: Schwere, regel: str, gefunden: str
+        self,
+        zeile: int,
+        feld: Feld,
+        schwere: Schwere,
+        regel: str,
+        gefunden: str,
+        **angaben: Any,
     ) -> Befund:
         spalte = self.erkennung.spalte_von(feld.schluessel)
         return Befund(
@@ -174,31 +195,30 @@ class Sammler:
             schwere=schwere,
             regel=regel,
             gefunden=sichtbar(gefunden),
-            erwartet="",
-            meldung="",
             feld=feld.schluessel,
             buchstabe=spalte.buchstabe if spalte else "",
+            **angaben,
         )
 
     def _zaehle_rest(
-        self, zeilen: "pl.DataFrame", schwere: Schwere, ab: int | None = None
+        self, zeilen: "pl.Series", schwere: Schwere, ab: int | None = None
     ) -> None:
         """Count the rows beyond the cap; those within it are counted one by one."""
         grenze = self.profil.max_befunde if ab is None else ab
         self.anzahl[schwere] += max(0, len(zeilen) - grenze)
         if schwere is Schwere.FEHLER:
-            self.zeilen_mit_fehler.update(zeilen[ZEILE].to_list())
+            self.zeilen_mit_fehler.update(zeilen.to_list())
 
     def geordnet(self) -> tuple[Befund, ...]:
         """Return the findings: those of the file first, then by line."""
-        rang = list(Schwere)
+        rang = {schwere: n for n, schwere in enumerate(Schwere)}
         return tuple(
             sorted(
                 self.befunde,
                 key=lambda b: (
                     b.zeile is not None,
                     b.zeile or 0,
-                    rang.index(b.schwere),
+                    rang[b.schwere],
                 ),
             )
         )

@@ -13,6 +13,7 @@ from zielwerk.forderungen.vergleich import (
     BEWEGUNGEN,
     STELLEN,
     bewegungen,
+    fundzeilen,
     verglichen,
     zaehle,
 )
@@ -185,3 +186,25 @@ def test_a_payment_on_a_niedergeschlagene_claim_comes_back_first():
     zeile = bewegungen(verglichen(alt, neu)).to_dicts()[0]
     assert zeile["tilgung"] == zeile["wiederzugang"] == 25
     assert (zeile["gesamt"], zeile["ohne_niederschlagung"]) == (75, 0)
+
+
+def _nummern(zufall, menge):
+    """Return texts as numbers are written: with and without zeros, short and long."""
+    return list({str(zufall.randrange(50)).zfill(zufall.choice([1, 2, 13]))
+                 for _ in range(menge)})  # fmt: skip
+
+
+@pytest.mark.parametrize("gleichlange_gleich", [False, True], ids=["hash", "kollision"])
+def test_rows_of_numbers_in_another_list(monkeypatch, gleichlange_gleich):
+    if gleichlange_gleich:  # a hash so bad that texts of one length share it
+        monkeypatch.setattr(pl.Series, "hash", lambda text: text.str.len_bytes())
+    for saat in range(50):
+        zufall = random.Random(saat)
+        nummern = _nummern(zufall, 40)
+        gesucht = [*_nummern(zufall, 40), *zufall.choices(nummern, k=5), None]
+        zufall.shuffle(gesucht)
+        wo = fundzeilen(
+            pl.Series(gesucht, dtype=pl.String), pl.Series(nummern, dtype=pl.String)
+        )
+        stellen = {nummer: stelle for stelle, nummer in enumerate(nummern)}
+        assert wo.to_list() == [stellen.get(nummer) for nummer in gesucht], saat
