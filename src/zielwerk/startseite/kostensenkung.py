@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from zielwerk.kern.anzeige import anzahl, zahl
@@ -44,17 +45,24 @@ def kostensenkungsaufgaben(
 def _anstehend(heute: date) -> Iterator[tuple[str, date, str, str]]:
     """Yield what waits: filter of the list, day, title, occasion."""
     alle = Kostensenkungsverfahren.objects
-    wartend = {"konzept": alle.mit_hinweis(), "schreiben": alle.ohne_schreiben()}
-    anzahlen = alle.aggregate(
-        **{n: Count("pk", filter=Q(pk__in=m.values("pk"))) for n, m in wartend.items()}
+    wartend = {
+        "konzept": alle.mit_hinweis(),
+        "schreiben": alle.ohne_schreiben(),
+        "faellig": alle.zu_entscheiden(heute),
+    }
+    dabei = {name: Q(pk__in=menge.values("pk")) for name, menge in wartend.items()}
+    stand = alle.aggregate(
+        **{name: Count("pk", filter=wo) for name, wo in dabei.items()},
+        erste=Min(
+            Coalesce("wiedervorlage_am", "absenkung_ab"), filter=dabei["faellig"]
+        ),
     )
-    if betroffen := anzahlen["konzept"]:
+    if betroffen := stand["konzept"]:
         titel = f"Neues Konzept: {anzahl(betroffen, *VERFAHREN)} prüfen"
         yield "konzept", heute, titel, "Das Schreiben beruht auf dem Konzept davor"
-    faellig = alle.zu_entscheiden(heute).values_list("wiedervorlage_am", "absenkung_ab")
-    if tage := [wieder or ab for wieder, ab in faellig]:
-        titel = f"Über {anzahl(len(tage), *VERFAHREN)} entscheiden"
-        yield "zu_entscheiden", min(tage), titel, "Die Frist ist abgelaufen"
-    if briefe := anzahlen["schreiben"]:
+    if faellig := stand["faellig"]:
+        titel = f"Über {anzahl(faellig, *VERFAHREN)} entscheiden"
+        yield "zu_entscheiden", stand["erste"], titel, "Die Frist ist abgelaufen"
+    if briefe := stand["schreiben"]:
         titel = f"{zahl(briefe)} Schreiben zur Kostensenkung versenden"
         yield "schreiben", heute, titel, "Erst danach beginnt die Frist"

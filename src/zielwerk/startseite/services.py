@@ -1,6 +1,7 @@
 """What is due today for a person, the year at a glance, the way to the session."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -31,14 +32,27 @@ from zielwerk.vereinbarung.models import (
 from zielwerk.vereinbarung.services import open_fristen
 
 
-def offene_fristen(mitgliedschaft: Mitgliedschaft) -> list[Frist]:
+@dataclass(frozen=True)
+class OffeneFristen:
+    """The open Fristen of a Mandant: those a person sees, and the next of anyone."""
+
+    gezeigt: list[Frist]
+    naechste: Frist | None
+
+
+def offene_fristen(mitgliedschaft: Mitgliedschaft, heute: date) -> OffeneFristen:
     """Return the open Fristen a person sees: of the role, or for the Kreis all."""
     if not mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
-        return []
-    fristen = Frist.objects.offen()
-    if not mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN):
-        fristen = fristen.zustaendig(mitgliedschaft.rolle)
-    return list(fristen.select_related("mandant"))
+        return OffeneFristen([], None)
+    alle = list(Frist.objects.offen().select_related("mandant"))
+    rolle, ueberblick = (
+        mitgliedschaft.rolle,
+        mitgliedschaft.darf(Recht.NACHWEIS_ANNEHMEN),
+    )
+    gezeigt = [f for f in alle if ueberblick or f.zustaendig == rolle]
+    return OffeneFristen(
+        gezeigt, next((f for f in alle if f.faellig_am >= heute), None)
+    )
 
 
 def aufgaben(
@@ -51,7 +65,7 @@ def aufgaben(
 ) -> list[Aufgabe]:
     """Return the open items a person sees, by group and day.
 
-    `fristen`: as `offene_fristen` returns them.
+    `fristen`: those `offene_fristen` shows.
     `vorlage_am`: when the next paper has to be ready, if there is one.
     """
     alle = [

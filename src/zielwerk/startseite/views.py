@@ -32,17 +32,17 @@ GRUPPEN = (
 def startseite(request: Request) -> HttpResponse:
     """Show what is due for the person, and how the year stands."""
     frei, darf = dienstfreie_tage(request.heute), request.mitgliedschaft.darf
-    weg = weg_zur_sitzung(request.heute) if darf(Recht.VEREINBARUNG_SEHEN) else None
-    fristen = offene_fristen(request.mitgliedschaft)
+    weg = weg_zur_sitzung(request.heute) if darf(Recht.DRUCKSACHEN_SEHEN) else None
+    fristen = offene_fristen(request.mitgliedschaft, request.heute)
     rolle, heute = request.mitgliedschaft.rolle, request.heute
     request.spaete_fristen = sum(
-        f.zustaendig == rolle and f.faellig_am < heute for f in fristen
+        f.zustaendig == rolle and f.faellig_am < heute for f in fristen.gezeigt
     )
     alle = aufgaben(
         request.mitgliedschaft,
         request.heute,
         frei,
-        fristen=fristen,
+        fristen=fristen.gezeigt,
         vorlage_am=weg.beratung.drucksache.datum if weg else None,
     )
     nur_meine = request.GET.get("zeigen") == "meine"
@@ -61,17 +61,16 @@ def startseite(request: Request) -> HttpResponse:
         "weg": weg,
     }
     if not alle:
-        kontext |= _naechstes(request)
+        kontext |= _naechstes(request, fristen.naechste)
     if darf(Recht.VEREINBARUNG_SEHEN):
         kontext |= _jahr(request, frei)
     return render(request, "startseite/startseite.html", kontext)
 
 
-def _naechstes(request: Request) -> dict[str, str]:
+def _naechstes(request: Request, frist: Frist | None) -> dict[str, str]:
     """Return what comes next, for a page with nothing to do."""
     if not request.mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
         return {"naechstes": "", "url_naechstes": ""}
-    frist = Frist.objects.offen().filter(faellig_am__gte=request.heute).first()
     satz = (
         f"Die nächste Frist ist am {tag_kurz(frist.faellig_am)}: {frist.titel}."
         if frist

@@ -37,9 +37,11 @@ def test_what_is_due_late_and_missing(
     demo.build_jahr(besetzung.mitglieder)
     neu = demo.build_2021(alt, besetzung.mitglieder)
     drucksachen.build(alt, neu, besetzung.kreis)
-    client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
-    with django_assert_max_num_queries(15):
-        seite = client.get(START).content.decode()
+    for rolle in Rolle:
+        client = besetzung.client(rolle)
+        with django_assert_max_num_queries(15):
+            client.get(START)
+    seite = _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
     assert "Heute, Montag, 25.01.2021" in seite
     assert "10 von 12 beantwortet" in seite
     assert "Überfällig (" in seite
@@ -57,6 +59,14 @@ def test_a_team_leader_sees_only_what_lies_with_the_role(besetzung: Besetzung) -
     seite = _seite(besetzung, Rolle.TEAMLEITUNG)
     assert "Ergebnis der Aktenprüfung zum 15.06.2020" in seite
     assert "Bericht zu § 16a zum" not in seite.split("Das Jahr 2020")[0]
+
+
+def test_the_way_of_a_paper_is_shown_to_whom_may_open_it(besetzung: Besetzung) -> None:
+    alt = demo.build_2020(besetzung.mitglieder)
+    neu = demo.build_2021(alt, besetzung.mitglieder)
+    drucksachen.build(alt, neu, besetzung.kreis)
+    assert "Weg zur Sitzung" in _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
+    assert "Weg zur Sitzung" not in _seite(besetzung, Rolle.TEAMLEITUNG)
 
 
 def test_tick_opens_and_marks_once(besetzung: Besetzung) -> None:
