@@ -236,7 +236,10 @@ def _mit_doppelten(daten: "pl.DataFrame") -> "pl.DataFrame":
         __adresse=_als_nummer("adresse"),
         __name=_als_nummer("name"),
     )
-    je_zeile = kandidaten.join(_wer(kandidaten), on=["__adresse", "__name"])
+    kandidaten = kandidaten.with_columns(
+        __hier=_c("__adresse").cast(pl.UInt64) * 2**32 + _c("__name")
+    )
+    je_zeile = kandidaten.join(_wer(kandidaten), on="__hier")
     mit_partner = je_zeile.filter(_c("geschaeftspartner").is_not_null())
     partner = (
         mit_partner.select("__wer", "geschaeftspartner")
@@ -264,19 +267,19 @@ def _als_nummer(feld: str) -> "pl.Expr":
 
 
 def _wer(kandidaten: "pl.DataFrame") -> "pl.DataFrame":
-    """Return who stands behind each spelling at an address: names that sound alike."""
+    """Return who stands behind each spelling at an address (`__hier`), by sound."""
     import polars as pl
 
     namen = kandidaten.unique("__name").select("__name", person=gefaltet("name"))
     return (
-        kandidaten.select("__adresse", "__name")
-        .unique()
+        kandidaten.select("__adresse", "__name", "__hier")
+        .unique("__hier")
         .join(namen, on="__name")
         .group_by("__adresse", "person")
-        .agg("__name", __schreibweisen=pl.len() > 1)
+        .agg("__hier", __schreibweisen=pl.len() > 1)
         .with_row_index("__wer")
-        .explode("__name")
-        .select("__adresse", "__name", "__wer", "__schreibweisen")
+        .explode("__hier")
+        .select("__hier", "__wer", "__schreibweisen")
     )
 
 
@@ -285,8 +288,11 @@ def _doppelte(je_zeile: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
     ganz = je_zeile.drop_nulls(["hoehe", "zugang_am"])
-    gleich = pl.struct("__wer", "hoehe", "zugang_am").is_duplicated()
-    return ganz.select("zeile", __doppelt=gleich)
+    gleich = pl.struct("__wer", "hoehe", "zugang_am")
+    # To count is far cheaper than to sort out: as many hashes as rows, none is double.
+    if ganz.select(gleich.hash().n_unique()).item() == len(ganz):
+        ganz = ganz.clear()
+    return ganz.select("zeile", __doppelt=gleich.is_duplicated())
 
 
 def gefaltet(feld: str) -> "pl.Expr":

@@ -71,15 +71,20 @@ def _ohne(alle: "pl.DataFrame", zeilen: "pl.Series") -> "pl.DataFrame":
 def _verdaechtig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
     """Return where a row may be no entry: something required is empty, or a heading.
 
-    With fewer than two required columns every row is looked at.
+    With one required column its text must fit as well: "Summe" is no claim number.
+    Without a form to fit, every row is looked at.
     """
     import polars as pl
 
     spalten = _pflichtspalten(erkennung, profil)
     kopf = erkennung.blatt.reihe(erkennung.stelle)
     if len(spalten) <= 1:
-        return pl.lit(True)  # noqa: FBT003
-    leer = pl.any_horizontal(pl.col(spalten).is_null())
+        muster = [spalten[spalte] for spalte in spalten if spalten[spalte]]
+        if not muster:
+            return pl.lit(True)  # noqa: FBT003
+        passt = pl.col(list(spalten)).str.contains(muster[0])
+        return ~passt.fill_null(value=False)
+    leer = pl.any_horizontal(pl.col(list(spalten)).is_null())
     for nummer, text in list(kopf.items())[:1]:
         leer |= pl.col(f"s{nummer}").eq_missing(pl.lit(text))
     return leer
@@ -108,16 +113,16 @@ def _unvollstaendig(erkennung: Erkennung, profil: Profil) -> "pl.Expr":
         for feld in profil.felder
         if feld.muster and (spalte := erkennung.spalte_von(feld.schluessel))
     ]
-    return pl.any_horizontal(pl.col(spalten).is_null(), *anders)
+    return pl.any_horizontal(pl.col(list(spalten)).is_null(), *anders)
 
 
-def _pflichtspalten(erkennung: Erkennung, profil: Profil) -> list[str]:
-    """Return the columns of the required fields."""
-    return [
-        f"s{spalte.nummer}"
+def _pflichtspalten(erkennung: Erkennung, profil: Profil) -> dict[str, str]:
+    """Return the columns of the required fields, and the form their texts have."""
+    return {
+        f"s{spalte.nummer}": feld.muster
         for feld in profil.felder
         if feld.pflicht and (spalte := erkennung.spalte_von(feld.schluessel))
-    ]
+    }
 
 
 def _saetze(
