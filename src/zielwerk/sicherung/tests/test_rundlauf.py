@@ -17,7 +17,6 @@ from zielwerk.sicherung.tests.instanz import (
     Zeilen,
     dsn,
     gleiche,
-    postgresql,
     sqlite,
 )
 
@@ -34,22 +33,21 @@ def aendere(instanz: Instanz, *befehle: str) -> None:
     db.close()
 
 
-@BEIDE
+@pytest.mark.parametrize("wo", ["sqlite", "postgresql"])
 def test_sqlite_comes_back_whole_on_either_database(
-    vorlage: Instanz, vorlagezeilen: Zeilen, archiv: Path, leer: Instanz
+    wo: str, vorlage: Instanz, vorlagezeilen: Zeilen, hergestellt: dict[str, Instanz]
 ) -> None:
-    leer.stelle_her(archiv)
-    gleiche(vorlagezeilen, leer.zeilen())
-    assert leer.inhalte() == vorlage.inhalte() != {}
-    assert leer.zielwerk("protokoll", "pruefen").rueckgabe == 0
+    zurueck = hergestellt[wo]
+    gleiche(vorlagezeilen, zurueck.zeilen())
+    assert zurueck.inhalte() == vorlage.inhalte() != {}
+    assert zurueck.zielwerk("protokoll", "pruefen").rueckgabe == 0
 
 
 @BEIDE
 def test_postgresql_comes_back_whole_on_either_database(
-    server: str, archiv: Path, leer: Instanz, tmp_path: Path
+    hergestellt: dict[str, Instanz], leer: Instanz, tmp_path: Path
 ) -> None:
-    quelle = postgresql(server, tmp_path / "quelle")
-    quelle.stelle_her(archiv)
+    quelle = hergestellt["postgresql"].kopie(tmp_path / "quelle")
     vorher = quelle.zeilen()
     # New rows get new keys: the sequences go on behind the restored rows.
     zweite = quelle.sichere(tmp_path / "b.tar")
@@ -60,10 +58,9 @@ def test_postgresql_comes_back_whole_on_either_database(
 
 
 def test_the_same_data_have_the_same_checksums_on_both_databases(
-    server: str, archiv: Path, tmp_path: Path
+    hergestellt: dict[str, Instanz], archiv: Path, tmp_path: Path
 ) -> None:
-    quelle = postgresql(server, tmp_path / "quelle")
-    quelle.stelle_her(archiv)
+    quelle = hergestellt["postgresql"].kopie(tmp_path / "quelle")
     erste = check_sicherung(archiv).manifest
     zweite = check_sicherung(quelle.sichere(tmp_path / "b.tar")).manifest
     assert {
@@ -79,12 +76,10 @@ def test_the_same_data_have_the_same_checksums_on_both_databases(
 
 
 def test_the_record_goes_on_behind_the_restored_end(
-    archiv: Path, tmp_path: Path
+    archiv: Path, hergestellt: dict[str, Instanz]
 ) -> None:
-    instanz = sqlite(tmp_path / "neu")
-    instanz.stelle_her(archiv)
     (kette,) = check_sicherung(archiv).manifest.ketten
-    with sqlite3.connect(instanz.datenbank) as db:
+    with sqlite3.connect(hergestellt["sqlite"].datenbank) as db:
         eintraege = db.execute(
             "SELECT lfd_nr, vorige_pruefsumme, aktion FROM protokoll_eintrag "
             "WHERE lfd_nr > ?",
@@ -109,12 +104,13 @@ def test_a_backup_leaves_an_entry_in_the_record(
     assert aktion == "sicherung.geschrieben"
 
 
-@SQLITE
-def test_an_instance_with_data_is_not_overwritten(archiv: Path, leer: Instanz) -> None:
-    leer.stelle_her(archiv)
-    vorher = leer.zeilen()
-    zweiter = leer.zielwerk("wiederherstellen", archiv)
-    assert (zweiter.rueckgabe, leer.zeilen()) == (2, vorher)
+def test_an_instance_with_data_is_not_overwritten(
+    archiv: Path, hergestellt: dict[str, Instanz], tmp_path: Path
+) -> None:
+    voll = hergestellt["sqlite"].kopie(tmp_path / "kopie")
+    vorher = voll.zeilen()
+    zweiter = voll.zielwerk("wiederherstellen", archiv)
+    assert (zweiter.rueckgabe, voll.zeilen()) == (2, vorher)
     assert "nicht leer" in zweiter.meldungen
 
 
@@ -264,10 +260,9 @@ def test_a_full_disk_leaves_no_half_instance(
 
 
 def test_a_role_that_may_not_read_a_table_gets_an_error(
-    server: str, archiv: Path, tmp_path: Path
+    hergestellt: dict[str, Instanz], tmp_path: Path
 ) -> None:
-    instanz = postgresql(server, tmp_path / "quelle")
-    instanz.stelle_her(archiv)
+    instanz = hergestellt["postgresql"].kopie(tmp_path / "quelle")
     verwalter = instanz.url.replace("zielwerk@", "verwalter@")
     with psycopg.connect(dsn(verwalter), autocommit=True) as db:
         db.execute("CREATE ROLE enge_sicht LOGIN")

@@ -23,20 +23,18 @@ def warte(fortschritt: Path, anzahl: int) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(
-    "leer", ["sqlite", "postgresql"] if VOLL else ["sqlite"], indirect=True
-)
+@pytest.mark.parametrize("wo", ["sqlite", "postgresql"] if VOLL else ["sqlite"])
 def test_a_backup_under_load_is_one_consistent_moment(
-    archiv: Path, leer: Instanz, tmp_path: Path
+    wo: str, hergestellt: dict[str, Instanz], tmp_path: Path
 ) -> None:
-    leer.stelle_her(archiv)
-    anfang = len([z for z in leer.zeilen() if z[0] == "dokumente.datei"])
+    instanz = hergestellt[wo].kopie(tmp_path / "kopie")
+    anfang = len([z for z in instanz.zeilen() if z[0] == "dokumente.datei"])
     fortschritt = tmp_path / "fortschritt"
-    schreiber = leer.starte("zielwerk.sicherung.tests.schreiber", fortschritt)
+    schreiber = instanz.starte("zielwerk.sicherung.tests.schreiber", fortschritt)
     warte(fortschritt, 20)
     for nr in range(3):
         vorher = stand(fortschritt)
-        leer.sichere(tmp_path / f"{nr}.tar")
+        instanz.sichere(tmp_path / f"{nr}.tar")
         nachher = stand(fortschritt)
         assert nachher > vorher  # the writer went on meanwhile
         tabellen = {
