@@ -96,6 +96,12 @@ def _einleitung(grundlage: Grundlage, belege: Belege) -> Absatz:
         f"empfohlen, die kommunale Zielvereinbarung {neu.jahr} in der Fassung der "
         "Anlage zu beschließen."
     )
+    if grundlage.drucksache.nur_zur_kenntnis:
+        satz = (
+            "Aus den Feststellungen und Erfahrungen des Jahres "
+            f"{alt.jahr} ist die kommunale Zielvereinbarung {neu.jahr} "
+            "hervorgegangen. Sie liegt als Anlage bei."
+        )
     u = grundlage.unterschied
     menge = len(u.neu) + len(u.geaendert) + len(u.entfallen)
     if not menge:

@@ -15,7 +15,7 @@ from zielwerk.drucksachen.forms import (
     beratungsfolge,
     fortgeschriebene,
 )
-from zielwerk.drucksachen.models import Drucksache
+from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.drucksachen.services import (
     KOPFFELDER,
     DrucksacheError,
@@ -51,6 +51,16 @@ def _vorbelegt(neue: Zielvereinbarung, request: Request) -> dict[str, Any]:
     return werte
 
 
+def _erste_beratung(neue: Zielvereinbarung) -> list[dict[str, str]]:
+    """Return the committee of the agreement with what it does, if there is one."""
+    if not neue.gremium:
+        return []
+    was = Beratung.Zustaendigkeit.ENTSCHEIDUNG
+    if neue.nur_zur_kenntnis:
+        was = Beratung.Zustaendigkeit.KENNTNISNAHME
+    return [{"gremium": neue.gremium, "zustaendigkeit": was.value}]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @berechtigt(Recht.DRUCKSACHE_BEARBEITEN)
 def neu(request: Request) -> HttpResponse:
@@ -64,7 +74,7 @@ def neu(request: Request) -> HttpResponse:
     folge = Beratungen(
         request.POST or None,
         prefix="folge",
-        initial=[{"gremium": neue.gremium}] if neue.gremium else [],
+        initial=_erste_beratung(neue),
         form_kwargs={"heute": request.heute},
     )
     if request.method == "POST" and form.is_valid() and folge.is_valid():

@@ -1,9 +1,11 @@
-"""The rules of a paper; the front door of three files.
+"""The rules of a paper; the front door of four files.
 
 `textpruefung` finds numbers that the data state differently, `stimmen` counts a vote,
-`weg` lays out the days from the evidence to the session.
+`gremien` puts a committee into a sentence, `weg` lays out the days from the evidence to
+the session.
 """
 
+from zielwerk.drucksachen.gremien import mit_artikel
 from zielwerk.drucksachen.stimmen import (
     STIMMEN,
     Abstimmung,
@@ -40,6 +42,7 @@ __all__ = [
     "als_text",
     "ersetze",
     "laeufe_aus_text",
+    "mit_artikel",
     "pruefe_text",
     "wegplan",
 ]

@@ -15,6 +15,7 @@ from zielwerk.drucksachen.grundlage import Grundlage, Textabschnitt, read_grundl
 from zielwerk.drucksachen.massnahmentext import massnahmen_abschnitt
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.punkttext import punkt_abschnitt
+from zielwerk.drucksachen.regeln import mit_artikel
 from zielwerk.kern.anzeige import aufzaehlung, tag
 from zielwerk.vereinbarung.models import Bewertung, Punkt
 from zielwerk.vereinbarung.services import Punktstand
@@ -56,16 +57,27 @@ def compose(drucksache: Drucksache, heute: date) -> Vorlagentext:
 
 
 def _beschlussvorschlag(drucksache: Drucksache) -> Textabschnitt:
+    """Compose what the committees are asked for: a decision, or to take note."""
     neu = drucksache.vereinbarung
-    nur_kenntnis = drucksache.nur_zur_kenntnis
-    satz = (
-        f"Die Zielvereinbarung mit {neu.partei_jobcenter} über die kommunalen Ziele "
-        f"für das Jahr {neu.jahr} wird in der vorliegenden Fassung "
-        f"{'zur Kenntnis genommen' if nur_kenntnis else 'beschlossen'}."
+    andere = [seite for seite in (neu.partei_jobcenter, neu.partei_dritte) if seite]
+    was = (
+        f"ie Zielvereinbarung mit {aufzaehlung(andere)} über die kommunalen Ziele für "
+        f"das Jahr {neu.jahr}"
     )
-    return Textabschnitt(
-        "beschlussvorschlag", GRUPPE_KOPF, "Beschlussvorschlag", [[satz]]
-    )
+    if drucksache.nur_zur_kenntnis:
+        folge = drucksache.beratungsfolge.all()
+        gremien = list(dict.fromkeys(mit_artikel(b.gremium) for b in folge))
+        wer = aufzaehlung(gremien)
+        satz = (
+            f"{wer[:1].upper()}{wer[1:]} "
+            f"{'nimmt' if len(gremien) == 1 else 'nehmen'} d{was} in der vorliegenden "
+            "Fassung zur Kenntnis."
+        )
+        titel = "Zur Kenntnisnahme"
+    else:
+        satz = f"D{was} wird in der vorliegenden Fassung beschlossen."
+        titel = "Beschlussvorschlag"
+    return Textabschnitt("beschlussvorschlag", GRUPPE_KOPF, titel, [[satz]])
 
 
 def urteil_klein(bewertung: Bewertung) -> str:
@@ -152,15 +164,16 @@ def _rueckblick(drucksache: Drucksache, belege: Belege) -> Textabschnitt:
             "wird im Folgenden berichtet."
         ]
     else:
+        wort = "zur Kenntnis genommen" if alt.nur_zur_kenntnis else "beschlossen"
         ort = ", ".join(teil for teil in (alt.gremium, alt.drucksache_nr) if teil)
         satz = absatz(
             f"Die kommunale Zielvereinbarung für das Jahr {alt.jahr} ist am {{am}} "
-            f"beschlossen worden{f' ({ort})' if ort else ''}. Zu ihren Punkten wird im "
+            f"{wort} worden{f' ({ort})' if ort else ''}. Zu ihren Punkten wird im "
             "Folgenden berichtet; der vereinbarte Wortlaut ist kursiv gesetzt.",
             am=belege.zahl(
                 "rueckblick.beschlossen_am",
                 tag(alt.beschlossen_am),
-                f"Beschluss über die Zielvereinbarung {alt.jahr}",
+                f"Zielvereinbarung {alt.jahr}, {wort}",
                 quelle=alt.drucksache_nr,
                 links=(
                     (

@@ -223,7 +223,8 @@ def _schluss(drucksache: Drucksache) -> list[Block]:
     belange.append(
         ("wurden berücksichtigt", _antwort(a.get("belange_beruecksichtigt")))
     )
-    auswirkungen = ("Der Beschluss hat finanzielle Auswirkungen",)
+    was = "Die Vereinbarung" if drucksache.nur_zur_kenntnis else "Der Beschluss"
+    auswirkungen = (f"{was} hat finanzielle Auswirkungen",)
     return [
         Ueberschrift(2, "Finanzielle Auswirkungen"),
         Felder(((*auswirkungen, _antwort(a.get("finanzielle_auswirkungen"))), *kosten)),

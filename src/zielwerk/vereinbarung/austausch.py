@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from zielwerk.fristen.regeln import FristregelError, pruefe_regel
 
-FORMAT = "zielwerk-vereinbarung/1"
+# Files of older formats stay readable; what they do not know is refused in them.
+FORMAT = "zielwerk-vereinbarung/2"
 SCHEMA_TEXT = Path(__file__).with_name("vereinbarung.schema.json").read_text("utf-8")
 _PRUEFER = Draft202012Validator(json.loads(SCHEMA_TEXT))
 BYTES_HOECHSTENS = 1_000_000
@@ -144,6 +145,8 @@ def _satz(fehler: ValidationError) -> str:
 def _weitere(daten: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the schema cannot say."""
     punkte = daten["punkte"]
+    if daten["format"] != FORMAT and "befassung" in daten:
+        yield f"befassung: Das gibt es erst ab „{FORMAT}“."
     for name in ("schluessel", "nummer"):
         for wert in _doppelt(punkt[name] for punkt in punkte):
             yield f"punkte: {name} „{wert}“ steht zweimal."
@@ -174,7 +177,7 @@ def _doppelt(werte: Any) -> list[Any]:
 
 def schreibe(daten: Mapping[str, Any]) -> str:
     """Return an agreement as YAML, in the order of the form, with real umlauts."""
-    kopf = "# Zielvereinbarung; JSON Schema: urn:zielwerk:vereinbarung:1\n"
+    kopf = "# Zielvereinbarung; JSON Schema: urn:zielwerk:vereinbarung:2\n"
     return kopf + yaml.dump(
         dict(daten), Dumper=_Schreiber, sort_keys=False, allow_unicode=True, width=100
     )

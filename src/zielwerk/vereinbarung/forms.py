@@ -184,6 +184,12 @@ class VereinbarungForm(forms.Form):
         help_text="zum Beispiel „der Agentur für Arbeit“",
     )
     gremium = forms.CharField(label="Gremium", max_length=120, required=False)
+    befassung = forms.ChoiceField(
+        label="Was tut das Gremium?",
+        choices=Zielvereinbarung.Befassung.choices,
+        initial=Zielvereinbarung.Befassung.BESCHLUSS,
+        widget=forms.RadioSelect,
+    )
 
     def clean_jahr(self) -> int:
         """Refuse a year that has an agreement."""
@@ -204,9 +210,16 @@ class BeschlussForm(forms.Form):
         label="Drucksache-Nr.", max_length=40, required=False
     )
 
-    def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, vereinbarung: Zielvereinbarung, heute: date, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {
+            "gremium": vereinbarung.gremium,
+            "drucksache_nr": vereinbarung.drucksache_nr,
+        }
         super().__init__(*args, **kwargs)
         self.fields["beschlossen_am"].heute = heute  # type: ignore[attr-defined]
+        self.fields["beschlossen_am"].label = vereinbarung.befasst_wort
 
 
 class FeststellungForm(forms.Form):

@@ -47,6 +47,7 @@ def fortschreiben(
         partei_jobcenter=vereinbarung.partei_jobcenter,
         partei_dritte=vereinbarung.partei_dritte,
         gremium=vereinbarung.gremium,
+        befassung=vereinbarung.befassung,
         vorgaengerin=vereinbarung,
     )
     for punkt in vereinbarung.punkte.select_related("vereinbarung"):

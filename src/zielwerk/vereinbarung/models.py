@@ -31,6 +31,10 @@ class Zielvereinbarung(MandantenModell):
         IN_KRAFT = "in_kraft", "In Kraft"
         ABGERECHNET = "abgerechnet", "Abgerechnet"
 
+    class Befassung(models.TextChoices):
+        BESCHLUSS = "beschluss", "beschließt"
+        KENNTNISNAHME = "kenntnisnahme", "nimmt zur Kenntnis"
+
     jahr = models.PositiveSmallIntegerField("Jahr")
     titel = models.CharField("Titel", max_length=120)
     status = models.CharField(
@@ -40,6 +44,13 @@ class Zielvereinbarung(MandantenModell):
     partei_jobcenter = models.CharField("Für das Jobcenter", max_length=160)
     partei_dritte = models.CharField("Dritte Seite", max_length=160, blank=True)
     gremium = models.CharField("Gremium", max_length=120, blank=True)
+    befassung = models.CharField(
+        "Befassung",
+        max_length=14,
+        choices=Befassung,
+        default=Befassung.BESCHLUSS,
+        help_text="Was das Gremium mit der Vereinbarung tut",
+    )
     beschlossen_am = models.DateField("Beschlossen am", null=True, blank=True)
     drucksache_nr = models.CharField("Drucksache-Nr.", max_length=40, blank=True)
     unterzeichnet_am = models.DateField("Unterzeichnet am", null=True, blank=True)
@@ -72,6 +83,16 @@ class Zielvereinbarung(MandantenModell):
     def ist_entwurf(self) -> bool:
         """Whether wording and numbers may still change."""
         return self.status == self.Status.ENTWURF
+
+    @property
+    def nur_zur_kenntnis(self) -> bool:
+        """Whether the committee takes note and decides nothing."""
+        return self.befassung == self.Befassung.KENNTNISNAHME
+
+    @property
+    def befasst_wort(self) -> str:
+        """The label of the day on which the committee dealt with it."""
+        return "Zur Kenntnis genommen am" if self.nur_zur_kenntnis else "Beschlossen am"
 
     @property
     def parteien(self) -> str:

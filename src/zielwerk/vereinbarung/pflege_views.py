@@ -61,11 +61,7 @@ def inkraftsetzen(request: Request, jahr: int) -> HttpResponse:
     eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
     if eine.vorgaengerin_id is not None:
         return redirect("vereinbarung:status", jahr=jahr)
-    form = BeschlussForm(
-        request.POST or None,
-        heute=request.heute,
-        initial={"gremium": eine.gremium, "drucksache_nr": eine.drucksache_nr},
-    )
+    form = BeschlussForm(request.POST or None, vereinbarung=eine, heute=request.heute)
     if form.is_valid():
         try:
             adopt_bestehende(

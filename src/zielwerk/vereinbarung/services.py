@@ -1,7 +1,8 @@
 """The front door of the agreement: set-up, Fristen, Nachweise, Feststellungen.
 
 Verdicts live in `bewertung.py`, evidence in `nachweise.py`, the next year in
-`fortschreibung.py` and `wegfall.py`, its negotiation in `verhandlung.py`, decision and
+`fortschreibung.py` and `wegfall.py`, the first draft as a whole in `entwurf.py`, files
+and templates in `uebernahme.py`, its negotiation in `verhandlung.py`, decision and
 signature in `lebenslauf.py`, and `eroeffnung.py` opens the Fristen; other modules take
 all of them from here.
 """
@@ -27,6 +28,8 @@ from zielwerk.vereinbarung.bewertung import (
     record_bewertung,
     record_gesamturteil,
 )
+from zielwerk.vereinbarung.bibliothek import bibliothek
+from zielwerk.vereinbarung.entwurf import change_kopf, drop_entwurf
 from zielwerk.vereinbarung.eroeffnung import (
     open_auftrag,
     open_ereignisfrist,
@@ -65,6 +68,11 @@ from zielwerk.vereinbarung.nachweise import (
     record_nachweis_zu_punkt,
     return_nachweis,
 )
+from zielwerk.vereinbarung.uebernahme import (
+    AustauschError,
+    import_vereinbarung,
+    import_vorlage,
+)
 from zielwerk.vereinbarung.verhandlung import (
     add_anmerkung,
     adopt_vorschlag,
@@ -77,6 +85,7 @@ from zielwerk.vereinbarung.verhandlung import (
 from zielwerk.vereinbarung.wegfall import decide_wegfall, drop_punkt, restore_punkt
 
 __all__ = [
+    "AustauschError",
     "BewertungError",
     "FortschreibungError",
     "NachweisError",
@@ -88,6 +97,8 @@ __all__ = [
     "add_punkt",
     "adopt_bestehende",
     "adopt_vorschlag",
+    "bibliothek",
+    "change_kopf",
     "change_pflicht",
     "change_punkt",
     "check_datei",
@@ -96,12 +107,15 @@ __all__ = [
     "decide_vereinbarung",
     "decide_wegfall",
     "decline_vorschlag",
+    "drop_entwurf",
     "drop_punkt",
     "fortschreiben",
     "geltende_punkte",
     "gesamtstand",
     "hindernisse_zum_beschluss",
     "hindernisse_zur_abrechnung",
+    "import_vereinbarung",
+    "import_vorlage",
     "open_auftrag",
     "open_ereignisfrist",
     "open_fristen",

@@ -57,8 +57,7 @@ def _form(request: Request, eine: Zielvereinbarung) -> forms.Form:
     # Two forms have no fields: any POST binds them.
     daten = request.POST if request.method == "POST" else None
     if eine.status == Status.ENTWURF:
-        vorbelegt = {"gremium": eine.gremium, "drucksache_nr": eine.drucksache_nr}
-        return BeschlussForm(daten, heute=request.heute, initial=vorbelegt)
+        return BeschlussForm(daten, vereinbarung=eine, heute=request.heute)
     if eine.status == Status.BESCHLOSSEN:
         return UnterschriftForm(daten, request.FILES or None, heute=request.heute)
     return forms.Form(daten)

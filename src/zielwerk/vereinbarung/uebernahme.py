@@ -13,6 +13,14 @@ from zielwerk.vereinbarung.bibliothek import fuer_jahr, vorlage
 from zielwerk.vereinbarung.models import Entfall, Pflicht, Punkt, Zielvereinbarung
 from zielwerk.vereinbarung.regeln import Vergleich, vergleich
 
+__all__ = [
+    "AustauschError",
+    "als_daten",
+    "export_vereinbarung",
+    "import_vereinbarung",
+    "import_vorlage",
+]
+
 _PFLICHTFELDER = (
     "schluessel",
     "bezeichnung",
@@ -38,6 +46,7 @@ def als_daten(vereinbarung: Zielvereinbarung) -> dict[str, Any]:
         "titel": vereinbarung.titel,
         "parteien": _ohne_leere(parteien),
         "gremium": vereinbarung.gremium,
+        "befassung": vereinbarung.befassung if vereinbarung.nur_zur_kenntnis else "",
         "punkte": [
             _ohne_leere({name: getattr(punkt, name) for name in _PUNKTFELDER})
             | {"pflichten": [_pflicht(p) for p in punkt.pflichten.all()]}
@@ -76,13 +85,20 @@ def import_vereinbarung(
 
 
 def import_vorlage(
-    *, name: str, jahr: int, durch: Mitgliedschaft, jetzt: datetime
+    *,
+    name: str,
+    jahr: int,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+    kopf: Mapping[str, Any] | None = None,
 ) -> Zielvereinbarung:
     """Create a draft of a year from a template of the library.
 
+    `kopf`: the county's own parteien, gremium and befassung instead of the template's.
+
     :raises AustauschError: if there is no such template, or the year has an agreement
     """
-    daten = fuer_jahr(vorlage(name), jahr)
+    daten = {**fuer_jahr(vorlage(name), jahr), **(kopf or {})}
     return _store(daten, f"aus der Vorlage „{name}“", durch, jetzt)
 
 
@@ -104,6 +120,7 @@ def _store(
         partei_jobcenter=daten["parteien"]["jobcenter"],
         partei_dritte=daten["parteien"].get("dritte", ""),
         gremium=daten.get("gremium", ""),
+        befassung=daten.get("befassung", Zielvereinbarung.Befassung.BESCHLUSS.value),
         vorgaengerin=vorige,
     )
     for punkt in daten["punkte"]:

@@ -33,6 +33,7 @@ from zielwerk.drucksachen.tests.conftest import Papier, messen
 from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.models import Eintrag
+from zielwerk.vereinbarung.models import Zielvereinbarung
 
 KREIS = Rolle.KOORDINIERUNGSSTELLE
 NACH_DER_SITZUNG = datetime(2021, 2, 19, 9, tzinfo=JETZT.tzinfo)
@@ -259,9 +260,21 @@ def test_the_paper_of_the_source_has_three_columns(papier):
 
 def test_where_all_take_note_the_proposal_says_so(papier):
     papier.drucksache.beratungsfolge.update(zustaendigkeit="kenntnisnahme")
+    Zielvereinbarung.objects.filter(jahr=2020).update(befassung="kenntnisnahme")
     text = pruefe_drucksache(papier.neu_geladen(), HEUTE)
-    satz = text.abschnitt("beschlussvorschlag").text
-    assert satz.endswith("in der vorliegenden Fassung zur Kenntnis genommen.")
+    vorschlag = text.abschnitt("beschlussvorschlag")
+    assert vorschlag.vorgabe.titel == "Zur Kenntnisnahme"
+    assert vorschlag.text == (
+        "Der Sozialausschuss nimmt die Zielvereinbarung mit dem Geschäftsführer des "
+        "Jobcenters Kreis Segeberg über die kommunalen Ziele für das Jahr 2021 in der "
+        "vorliegenden Fassung zur Kenntnis."
+    )
+    rueckblick = text.abschnitt("rueckblick").text
+    assert "ist am 06.02.2020 zur Kenntnis genommen worden" in rueckblick
+    assert "zu beschließen" not in text.abschnitt("neu").text
+    html = SCHREIBER["html"](dokument(papier.neu_geladen(), JETZT)).decode()
+    assert "Die Vereinbarung hat finanzielle Auswirkungen" in html
+    assert "Beschlussvorschlag" not in html
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from zielwerk.drucksachen.regeln import (
     AbstimmungError,
     WegError,
     abstimmung,
+    mit_artikel,
     wegplan,
 )
 
@@ -29,6 +30,23 @@ TAGE = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 def _name(fall: dict[str, Any]) -> str:
     return str(fall["fall"])
+
+
+@pytest.mark.parametrize(
+    ("gremium", "im_satz"),
+    [
+        ("Sozialausschuss", "der Sozialausschuss"),
+        ("Ausschuss für Soziales", "der Ausschuss für Soziales"),
+        ("Kreistag", "der Kreistag"),
+        ("Stadtrat", "der Stadtrat"),
+        ("Bezirksverordnetenversammlung", "die Bezirksverordnetenversammlung"),
+        ("Gemeinsamer Ausschuss", "das Gremium „Gemeinsamer Ausschuss“"),
+        ("Runde Eins", "das Gremium „Runde Eins“"),
+        ("", "das Gremium „“"),
+    ],
+)
+def test_a_committee_stands_in_a_sentence(gremium, im_satz):
+    assert mit_artikel(gremium) == im_satz
 
 
 def test_every_case_names_its_source():

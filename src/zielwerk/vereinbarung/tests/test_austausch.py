@@ -19,6 +19,7 @@ from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vereinbarung import befehl, demo
 from zielwerk.vereinbarung.austausch import (
     BYTES_HOECHSTENS,
+    FORMAT,
     SCHEMA_TEXT,
     AustauschError,
     lies,
@@ -236,10 +237,22 @@ def test_every_template_becomes_a_draft_of_a_year(besetzung, name):
     assert neu.punkte.count() == len(vorlage(name)["punkte"])
 
 
+def test_files_of_the_older_format_stay_readable(besetzung):
+    alt = vorlage("segeberg-2020") | {"format": "zielwerk-vereinbarung/1"}
+    neu = _import(besetzung, alt)
+    assert (neu.punkte.count(), neu.nur_zur_kenntnis) == (7, False)
+    assert als_daten(neu)["format"] == FORMAT
+    assert _befunde(yaml.safe_dump(alt | {"befassung": "kenntnisnahme"})) == (
+        "befassung: Das gibt es erst ab „zielwerk-vereinbarung/2“.",
+    )
+
+
 def test_three_sides_stand_in_the_sentence(besetzung):
     neu = import_vorlage(
         name="bezirk-dreiseitig", jahr=2022, durch=besetzung.kreis, jetzt=JETZT
     )
+    assert neu.nur_zur_kenntnis
+    assert als_daten(neu)["befassung"] == "kenntnisnahme"
     assert neu.parteien == "dem Bezirksamt, dem Jobcenter und der Agentur für Arbeit"
 
 

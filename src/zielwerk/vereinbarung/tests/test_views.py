@@ -60,6 +60,7 @@ def test_a_new_county_gets_from_nothing_to_open_fristen(besetzung: Besetzung) ->
         "jahr": "2021",
         "titel": "Kommunale Zielvereinbarung 2021",
         "partei_kommune": "dem Kreis",
+        "befassung": "beschluss",
         "partei_jobcenter": "dem Jobcenter",
         "gremium": "Sozialausschuss",
     }
