@@ -175,6 +175,10 @@ def serve(args: argparse.Namespace) -> int:
         )
     bund()
     _migrate()
+    from zielwerk.mitglieder.befehl import hinweis_ohne_mandant
+
+    for zeile in hinweis_ohne_mandant():
+        _say(zeile)
     return _gunicorn(args.bind, args.port)
 
 

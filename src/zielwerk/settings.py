@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "zielwerk.drucksachen",
     "zielwerk.datenschutz",
     "zielwerk.sicherung",
+    "zielwerk.einrichtung",
     "zielwerk.startseite",
     "zielwerk.betrieb",
     "zielwerk.schnittstelle",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("zielwerk.drucksachen.oparl_urls")),
     path("dateien/", include("zielwerk.dokumente.urls")),
     path("protokoll/", include("zielwerk.protokoll.urls")),
+    path("einrichtung/", include("zielwerk.einrichtung.urls")),
     path("mitglieder/", include("zielwerk.mitglieder.urls")),
     path("", include("zielwerk.datenschutz.urls")),
 ]

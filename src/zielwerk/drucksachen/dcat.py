@@ -11,6 +11,7 @@ from typing import Any
 from zielwerk.drucksachen.models import Veroeffentlichung
 from zielwerk.drucksachen.oparl import koerper, webseite, wurzel
 from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.regeln import LANDESSCHLUESSEL
 
 DCATDE = "http://dcat-ap.de/def"
 EU = "http://publications.europa.eu/resource/authority"
@@ -24,12 +25,6 @@ KONTEXT = {
 }
 # Regierung und öffentlicher Sektor; Bevölkerung und Gesellschaft.
 THEMEN = ("GOVE", "SOCI")
-# Amtlicher Gemeindeschlüssel, first two digits.
-LAENDERSCHLUESSEL = {
-    **{"SH": "01", "HH": "02", "NI": "03", "HB": "04", "NW": "05", "HE": "06"},
-    **{"RP": "07", "BW": "08", "BY": "09", "SL": "10", "BE": "11", "BB": "12"},
-    **{"MV": "13", "SN": "14", "ST": "15", "TH": "16"},
-}
 DATEIFORMEN = {
     "csv": ("Zahlen als CSV", "text/csv", "CSV"),
     "json": ("Zahlen als JSON", "application/json", "JSON"),
@@ -133,7 +128,7 @@ def _jahr(jahr: int) -> dict[str, Any]:
 def _land(mandant: Mandant) -> dict[str, Any]:
     """Return the Land as the list of DCAT-AP.de names it."""
     schluessel = f"{DCATDE}/politicalGeocoding/stateKey/"
-    adresse = _verweis(schluessel + LAENDERSCHLUESSEL[mandant.land])
+    adresse = _verweis(schluessel + LANDESSCHLUESSEL[mandant.land])
     return {"dcatde:politicalGeocodingURI": adresse}
 
 

@@ -43,6 +43,8 @@ _LISTEN = {
     "legislativeTermList": "legislativeterm",
     "membership": "membership",
 }
+# Amtlicher Gemeindeschlüssel and Regionalschlüssel.
+AGS_ZIFFERN, RGS_ZIFFERN = 8, 12
 Sammlung = dict[str, list[Objekt]]
 
 
@@ -89,9 +91,17 @@ def body(mandant: Mandant, veroeffentlichungen: list[Veroeffentlichung]) -> Obje
             "system": f"{wurzel()}/system",
             "name": mandant.name,
             "shortName": mandant.kurzname,
+            **_schluessel(mandant.regionalschluessel),
             **{name: f"{hier}/{teil}" for name, teil in _LISTEN.items()},
         },
     )
+
+
+def _schluessel(schluessel: str) -> dict[str, str]:
+    """Return the official key as OParl names it; that of a Kreis is filled up."""
+    if len(schluessel) == AGS_ZIFFERN:
+        return {"ags": schluessel}
+    return {"rgs": schluessel.ljust(RGS_ZIFFERN, "0")} if schluessel else {}
 
 
 def body_json(objekt: Objekt) -> dict[str, Any]:

@@ -79,6 +79,31 @@ def end_dienstfreier_tag(
 
 
 @transaction.atomic
+def remove_dienstfreier_tag(
+    *, eintrag: DienstfreierTag, durch: Mitgliedschaft, jetzt: datetime
+) -> None:
+    """Remove a service-free day by which nothing was counted yet.
+
+    :raises FristError: once there is a Frist; then the day can only end
+    """
+    if Frist.objects.exists():
+        raise FristError(
+            f"Mit dem {eintrag.monatstag} ist schon gerechnet. Im Kalender können Sie "
+            "ihn beenden."
+        )
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="fristen.dienstfreier_tag_entfernt",
+        objekt=eintrag,
+        text=f"{eintrag.monatstag} ist doch kein dienstfreier Tag",
+        durch=durch,
+        jetzt=jetzt,
+        vorher={"monatstag": eintrag.monatstag, "grund": eintrag.grund},
+    )
+    eintrag.delete()
+
+
+@transaction.atomic
 def open_frist(
     *,
     mandant: Mandant,

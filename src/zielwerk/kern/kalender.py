@@ -9,7 +9,8 @@ Two questions that are often mixed up:
 
 Holidays that hold only in some municipalities of a Land (Augsburger Friedensfest;
 Mariä Himmelfahrt in Bayern; Fronleichnam in parts of Sachsen and Thüringen) are
-not counted.
+not counted as holidays; those on a fixed day (`OERTLICHE_FEIERTAGE`) can be set as
+service-free days of a county.
 """
 
 import calendar
@@ -35,6 +36,14 @@ LAENDER: Mapping[str, str] = {
     "ST": "Sachsen-Anhalt",
     "SH": "Schleswig-Holstein",
     "TH": "Thüringen",
+}
+# Holidays on a fixed day that hold only in some municipalities of a Land.
+OERTLICHE_FEIERTAGE: Mapping[str, Mapping[str, str]] = {
+    "BY": {
+        "08.08.": "Augsburger Friedensfest (nur in der Stadt Augsburg)",
+        "15.08.": "Mariä Himmelfahrt (in Gemeinden mit überwiegend katholischer "
+        "Bevölkerung)",
+    },
 }
 SAMSTAG = 5
 # The years whose holidays are on file for every Land (1990: two German states).

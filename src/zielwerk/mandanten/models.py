@@ -32,6 +32,12 @@ class Mandant(models.Model):
     land = models.CharField(
         "Land", max_length=2, choices=list(LAENDER.items()), default="SH"
     )
+    regionalschluessel = models.CharField(
+        "Regionalschlüssel",
+        max_length=12,
+        blank=True,
+        help_text="Amtlicher Schlüssel: Kreis 5, Gemeinde 8 oder 12 Ziffern",
+    )
     ist_beispiel = models.BooleanField("Beispieldaten", default=False)
     beispiel_tag = models.DateField(
         "Heute der Beispieldaten",

@@ -60,6 +60,7 @@ class Recht(StrEnum):
     PROTOKOLL_LESEN = "Protokoll lesen"
     MITGLIEDER_SEHEN = "Mitglieder und Organisationen ansehen"
     MITGLIEDER_VERWALTEN = "Mitglieder einladen, ändern und stilllegen"
+    EINRICHTEN = "Kreis einrichten: Stammdaten, Kalender, Seiten, Gremium, Vorlage"
     BESPRECHUNGEN_SEHEN = "Besprechungen und freigegebene Niederschriften ansehen"
     BESPRECHUNGEN_FUEHREN = "Besprechungen planen, eintragen und niederschreiben"
     AKTENPRUEFUNGEN_SEHEN = "Aktenprüfungen ohne Kennungen ansehen, Stichproben planen"
@@ -192,6 +193,7 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.MITGLIEDER_VERWALTEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG}
     ),
+    Recht.EINRICHTEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.BESPRECHUNGEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.BESPRECHUNGEN_FUEHREN: _KREIS
     | {Rolle.GESCHAEFTSFUEHRUNG, Rolle.BEREICHSLEITUNG},
@@ -295,6 +297,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.DRUCKSACHEN_SEHEN,
         Recht.DRUCKSACHE_BEARBEITEN,
         Recht.DRUCKSACHE_FREIGEBEN,
+        Recht.EINRICHTEN,
         Recht.AKTENPRUEFUNGEN_SEHEN,
         Recht.PRUEFLISTEN_FESTLEGEN,
         Recht.UNTERKUNFT_SEHEN,

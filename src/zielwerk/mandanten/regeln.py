@@ -1,7 +1,54 @@
-"""Four eyes: who releases what leaves the house is not who wrote it; no Django."""
+"""Four eyes, and the official key of a county; no Django.
 
-from collections.abc import Iterable
+Four eyes: who releases what leaves the house is not who wrote it.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from zielwerk.kern.kalender import LAENDER
+
+# The first two digits of every official key (Amtlicher Gemeindeschlüssel).
+LANDESSCHLUESSEL: Mapping[str, str] = {
+    "SH": "01",
+    "HH": "02",
+    "NI": "03",
+    "HB": "04",
+    "NW": "05",
+    "HE": "06",
+    "RP": "07",
+    "BW": "08",
+    "BY": "09",
+    "SL": "10",
+    "BE": "11",
+    "BB": "12",
+    "MV": "13",
+    "SN": "14",
+    "ST": "15",
+    "TH": "16",
+}
+# Kreis; Gemeinde (Gemeindeschlüssel); Gemeinde with its Verband (Regionalschlüssel).
+SCHLUESSELLAENGEN = (5, 8, 12)
+
+
+def regionalschluessel_einwand(schluessel: str, land: str) -> str | None:
+    """Return why this is no official key of a Land, in German; None: it may be one.
+
+    Not covered: whether a Kreis or a Gemeinde has it; there is no list of them here.
+    """
+    if not (schluessel.isascii() and schluessel.isdigit()) or (
+        len(schluessel) not in SCHLUESSELLAENGEN
+    ):
+        return (
+            "Der Schlüssel hat 5 (Kreis), 8 oder 12 Ziffern (Gemeinde), zum Beispiel "
+            f"{LANDESSCHLUESSEL[land]}060."
+        )
+    if not schluessel.startswith(LANDESSCHLUESSEL[land]):
+        return (
+            f"In {LAENDER[land]} beginnt der Schlüssel mit {LANDESSCHLUESSEL[land]}. "
+            "Bitte prüfen Sie Schlüssel und Land."
+        )
+    return None
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def _zeilen(einladung: Einladung, token: str) -> list[str]:
         f"Einladung für {einladung.name}, gültig bis {tag(einladung.gilt_bis.date())}.",
         "Bitte geben Sie diesen Link nur dieser Person; er gilt einmal:",
         baue_link(token),
+        "Nach dem Anmelden führt die Startseite durch die Einrichtung.",
     ]
 
 
@@ -98,6 +99,18 @@ def einladen(*, mandant: str, email: str, person: str, jetzt: datetime) -> list[
         if (schon := offene.select_related("mandant").first()) is not None:
             return _zeilen(*renew_einladung(einladung=schon, durch=None, jetzt=jetzt))
         return _zeilen(*create_einladung(**werte, durch=None, jetzt=jetzt))
+
+
+def hinweis_ohne_mandant() -> list[str]:
+    """Return how to begin on an instance without a Mandant; nothing otherwise."""
+    if Mandant.objects.exists():
+        return []
+    return [
+        "Diese Instanz ist leer. Mit diesem Befehl entsteht der erste Mandant; er gibt",
+        "den Link aus, mit dem die erste Person ihn einrichtet:",
+        '  zielwerk mandant anlegen --name "Kreis …" --kurzname … --land … '
+        '--email … --person "…"',
+    ]
 
 
 def _mandant(name: str) -> Mandant:

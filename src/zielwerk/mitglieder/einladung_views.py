@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
-from zielwerk.mitglieder.forms import EinladungForm
+from zielwerk.mitglieder.forms import EinladungForm, vorbelegt
 from zielwerk.mitglieder.models import Einladung
 from zielwerk.mitglieder.post import baue_link
 from zielwerk.mitglieder.services import (
@@ -37,8 +37,10 @@ OHNE_ADRESSE = (
 @berechtigt(Recht.MITGLIEDER_VERWALTEN)
 @bestaetigt
 def einladen(request: Request) -> HttpResponse:
-    """Invite a person by e-mail."""
-    form = EinladungForm(request.POST or None)
+    """Invite a person by e-mail; `?rolle=` says as what to begin with."""
+    form = EinladungForm(
+        request.POST or None, initial=vorbelegt(request.GET.get("rolle", ""))
+    )
     if form.is_valid():
         try:
             neu, token = create_einladung(
@@ -54,9 +56,15 @@ def einladen(request: Request) -> HttpResponse:
         "satz": "Die Person bekommt eine E-Mail mit einem Link. Er gilt sieben Tage "
         "und einmal; erst wenn sie annimmt, gehört sie dazu.",
         "knopf": "Einladung senden",
-        "zurueck": reverse("mitglieder:mitglieder"),
+        "zurueck": reverse(_herkunft(request) or "mitglieder:mitglieder"),
     }
     return render(request, "mitglieder/einladen.html", kontext)
+
+
+def _herkunft(request: Request) -> str:
+    """Return the page of the assistant, if the invitation was begun there."""
+    von = request.GET.get("von", "")
+    return "einrichtung:mitglieder" if von == "einrichtung" else ""
 
 
 def _verschickt(request: Request, eine: Einladung, token: str) -> HttpResponse:
@@ -66,6 +74,8 @@ def _verschickt(request: Request, eine: Einladung, token: str) -> HttpResponse:
         einladung=eine, link=ziel, durch=request.mitgliedschaft, jetzt=request.jetzt
     ):
         messages.success(request, f"Die Einladung an {eine.name} ist verschickt.")
+        if herkunft := _herkunft(request):
+            return redirect(herkunft)
         return redirect("mitglieder:einladung", uuid=eine.uuid)
     return _seite(request, eine, link=ziel, nicht_verschickt=True)
 
@@ -76,6 +86,7 @@ def _seite(request: Request, eine: Einladung, **mehr: Any) -> HttpResponse:
         "einladung": eine,
         "gilt": eine.gilt(request.jetzt),
         "ohne_adresse": OHNE_ADRESSE if mehr.get("link") == "" else "",
+        "herkunft": _herkunft(request),
         **mehr,
     }
     status = 409 if mehr.get("abgelehnt") else 200

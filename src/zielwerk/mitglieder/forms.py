@@ -113,6 +113,28 @@ class MitgliedForm(_MitOrganisation):
         return {"rolle": self._rolle} | self.cleaned_data
 
 
+# Role → kind of body it belongs to; the others belong to the Jobcenter.
+_ART = {
+    Rolle.KOORDINIERUNGSSTELLE: Organisation.Art.KREIS,
+    Rolle.FACHDIENSTLEITUNG: Organisation.Art.KREIS,
+    Rolle.FACHAUFSICHT: Organisation.Art.KREIS,
+    Rolle.KASSE: Organisation.Art.KREIS,
+    Rolle.BERATUNGSSTELLE: Organisation.Art.TRAEGER,
+    Rolle.GREMIUM: Organisation.Art.GREMIUM,
+    Rolle.RECHNUNGSPRUEFUNG: Organisation.Art.RECHNUNGSPRUEFUNG,
+}
+
+
+def vorbelegt(rolle: str) -> dict[str, Any]:
+    """Return what an invitation to a role begins with; nothing for an unknown one."""
+    if rolle not in Rolle.values:
+        return {}
+    art = _ART.get(Rolle(rolle), Organisation.Art.JOBCENTER)
+    eine = _organisationen().filter(art=art).first()
+    werte = {"rolle": rolle, "stelle": Rolle(rolle).label}
+    return werte | ({"organisation": eine.uuid} if eine else {})
+
+
 class EinladungForm(_MitOrganisation):
     """Whom to invite, as what."""
 

@@ -1,4 +1,4 @@
-"""A new Mandant with its Kreis and the invitation of its first person."""
+"""A Mandant: founded with its Kreis and its first person, and changed later."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_scopes import scope
 
-from zielwerk.mandanten.models import Mandant, Organisation
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mitglieder.einladungen import MitgliederError, create_einladung
 from zielwerk.mitglieder.models import Einladung
@@ -44,6 +44,42 @@ def found_mandant(
     return create_einladung(
         **erste_person(kreis, email, person), durch=None, jetzt=jetzt
     )
+
+
+@transaction.atomic
+def change_mandant(
+    *, mandant: Mandant, durch: Mitgliedschaft, jetzt: datetime, **felder: str
+) -> Mandant:
+    """Change name, short name, Land and Regionalschlüssel of a Mandant.
+
+    The Land decides which days are holidays: who calls this refuses another one once
+    something was counted by it.
+
+    :raises MitgliederError: if a value is missing, too long or taken
+    """
+    # no_key: rows that only point to the Mandant are written meanwhile.
+    eine = Mandant.objects.select_for_update(no_key=True).get(pk=mandant.pk)
+    vorher = {name: getattr(eine, name) for name in felder}
+    if vorher == felder:
+        return eine
+    for name, wert in felder.items():
+        setattr(eine, name, wert)
+    try:
+        eine.full_clean()
+    except ValidationError as fehler:
+        raise MitgliederError(_saetze(fehler)) from fehler
+    eine.save(update_fields=list(felder))
+    record_eintrag(
+        mandant=eine,
+        aktion="mitglieder.mandant_geaendert",
+        objekt=eine,
+        text=f"Angaben zu „{eine}“ geändert",
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher=felder,
+    )
+    return eine
 
 
 def erste_person(kreis: Organisation, email: str, person: str) -> dict[str, Any]:

@@ -22,13 +22,14 @@ from zielwerk.mitglieder.einladungen import (
     send_einladung,
     withdraw_einladung,
 )
-from zielwerk.mitglieder.gruendung import found_mandant
+from zielwerk.mitglieder.gruendung import change_mandant, found_mandant
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
     "GeaendertError",
     "MitgliederError",
     "accept_einladung",
+    "change_mandant",
     "change_mitgliedschaft",
     "create_einladung",
     "create_organisation",

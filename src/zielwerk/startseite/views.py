@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from zielwerk.einrichtung.services import offener_schritt
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.services import dienstfreie_tage
 from zielwerk.kern.anzeige import tag_kurz
@@ -64,6 +65,9 @@ def startseite(request: Request) -> HttpResponse:
         kontext |= _naechstes(request, fristen.naechste)
     if darf(Recht.VEREINBARUNG_SEHEN):
         kontext |= _jahr(request, frei)
+    # An agreement in force needs no assistant; a county without one is led to it.
+    if darf(Recht.EINRICHTEN) and "vereinbarung" not in kontext:
+        kontext["einrichtungsschritt"] = offener_schritt()
     return render(request, "startseite/startseite.html", kontext)
 
 

@@ -49,6 +49,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ("Fachaufgaben", "Maßnahmen", "massnahmen:massnahmen", Recht.MASSNAHMEN_SEHEN),
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
+    ("Verwalten", "Einrichtung", "einrichtung:einrichtung", Recht.EINRICHTEN),
     ("Nachvollziehen", "Löschung", "datenschutz:loeschung", Recht.LOESCHUNG_VERWALTEN),
     ("Nachvollziehen", "Auskunft", "datenschutz:auskunft", Recht.AUSKUNFT_ERTEILEN),
 )

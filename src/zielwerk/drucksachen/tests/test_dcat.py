@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from zielwerk.conftest import JETZT, bestaetige
-from zielwerk.drucksachen.dcat import LAENDERSCHLUESSEL, katalog
+from zielwerk.drucksachen.dcat import katalog
 from zielwerk.drucksachen.models import Veroeffentlichung
 from zielwerk.drucksachen.services import (
     DrucksacheError,
@@ -18,7 +18,6 @@ from zielwerk.drucksachen.services import (
     withdraw_drucksache,
 )
 from zielwerk.drucksachen.tests.conftest import Papier, freigegeben
-from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.rechte import Rolle
 
 Lizenz = Veroeffentlichung.Lizenz
@@ -113,8 +112,3 @@ def test_a_county_that_never_published_has_no_list(papier, fremde):
     for name in ("papiere", "katalog"):
         ziel = reverse(f"oparl:{name}", args=[fremde.mandant.uuid])
         assert Client().get(ziel).status_code == 404
-
-
-def test_every_land_has_its_code():
-    assert set(LAENDERSCHLUESSEL) == set(LAENDER)
-    assert sorted(LAENDERSCHLUESSEL.values()) == [f"{n:02}" for n in range(1, 17)]

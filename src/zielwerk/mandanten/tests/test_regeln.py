@@ -3,7 +3,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from zielwerk.mandanten.regeln import Beteiligung, vier_augen_einwand
+from zielwerk.kern.kalender import LAENDER
+from zielwerk.mandanten.regeln import (
+    LANDESSCHLUESSEL,
+    Beteiligung,
+    regionalschluessel_einwand,
+    vier_augen_einwand,
+)
 
 FAELLE = yaml.safe_load(Path(__file__).with_name("faelle.yaml").read_text())
 
@@ -21,3 +27,24 @@ def test_who_wrote_it_does_not_release_it(fall):
         assert einwand is not None
         assert einwand.startswith("Freigeben muss eine zweite Person.")
         assert fall["einwand"] in einwand
+
+
+@pytest.mark.parametrize(
+    ("schluessel", "land", "gut"),
+    [
+        ("01060", "SH", True),
+        ("01060005", "SH", True),
+        ("010600005005", "SH", True),
+        ("01060", "BY", False),
+        ("1060", "SH", False),
+        ("0106a", "SH", False),
+        ("", "SH", False),
+    ],
+)
+def test_an_official_key_fits_its_land(schluessel, land, gut):
+    assert (regionalschluessel_einwand(schluessel, land) is None) == gut
+
+
+def test_every_land_has_its_key():
+    assert set(LANDESSCHLUESSEL) == set(LAENDER)
+    assert sorted(LANDESSCHLUESSEL.values()) == [f"{n:02}" for n in range(1, 17)]

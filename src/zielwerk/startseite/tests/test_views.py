@@ -27,7 +27,10 @@ def test_every_role_finds_an_empty_county_said_in_words(
 
 
 def test_a_new_county_is_led_to_its_first_agreement(besetzung: Besetzung) -> None:
-    assert "Zielvereinbarung anlegen" in _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
+    seite = _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
+    assert "Noch keine Zielvereinbarung." in seite
+    assert f'href="{reverse("einrichtung:einrichtung")}"' in seite
+    assert "Kreis einrichten" not in _seite(besetzung, Rolle.FACHDIENSTLEITUNG)
 
 
 def test_what_is_due_late_and_missing(

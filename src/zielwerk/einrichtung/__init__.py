@@ -1,0 +1,1 @@
+"""The first-run assistant: from an empty Mandant to a draft with its Fristen."""
