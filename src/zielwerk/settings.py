@@ -178,6 +178,9 @@ LISTEN = {
     "beratung": "zielwerk.beratung.einlesen",
 }
 
+# What modules above keep of a Punkt and the file of an agreement carries (ADR 38).
+VEREINBARUNGSTEILE = ("zielwerk.kennzahlen.austausch",)
+
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)
 SITZUNG_DAUER = SESSION_COOKIE_AGE = 10 * 60 * 60

@@ -1,4 +1,4 @@
-"""The names of committees in a sentence; no Django."""
+"""The names of committees and Kennzahlen in a sentence; no Django."""
 
 import re
 
@@ -16,6 +16,20 @@ _ARTIKEL = (
     ("rat", "der"),
     ("tag", "der"),
 )
+# How the first word of a Kennzahl ends → its article.
+_KENNZAHLARTIKEL = (
+    (("quote", "ung", "rate", "dauer", "zahl"), "Die"),
+    (("anteil", "grad", "bestand"), "Der"),
+)
+
+
+def als_subjekt(kennzahl: str) -> str:
+    """Return "Die Quote vermeidbarer …" as a sentence begins with it."""
+    wort = kennzahl.split(" ", maxsplit=1)[0].lower()
+    for enden, artikel in _KENNZAHLARTIKEL:
+        if wort.endswith(enden):
+            return f"{artikel} {kennzahl}"
+    return f"Die Kennzahl „{kennzahl}“"
 
 
 def mit_artikel(gremium: str) -> str:

@@ -1,12 +1,13 @@
 """The sentences about a Kennzahl: counts, rate, bound, method change, comparison."""
 
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.urls import reverse
 
 from zielwerk.drucksachen.belege import Absatz, Belege, Paar, absatz
-from zielwerk.drucksachen.regeln import Zahl
+from zielwerk.drucksachen.regeln import Zahl, als_subjekt
 from zielwerk.kennzahlen.models import Kennzahl, Messwert
 from zielwerk.kennzahlen.regeln import veraenderung
 from zielwerk.kennzahlen.services import Wert, reihe_werte
@@ -15,16 +16,29 @@ from zielwerk.vereinbarung.models import Punkt
 
 
 def kennzahl_absaetze(punkt: Punkt, belege: Belege) -> list[Absatz]:
-    """Return the paragraphs about the Kennzahl of a Punkt at the end of its year."""
+    """Return the paragraphs about the Kennzahlen of a Punkt at the end of its year."""
     jahr = punkt.vereinbarung.jahr
-    kennzahl = Kennzahl.objects.filter(punkt_schluessel=punkt.schluessel).first()
+    alle = Kennzahl.objects.filter(punkt_schluessel=punkt.schluessel).order_by("pk")
+    je_kennzahl = [_eine(eine, jahr, belege) for eine in alle]
+    if not any(je_kennzahl):
+        return [[f"Für das Jahr {jahr} liegt noch kein Wert vor."]]
+    ohne: list[Absatz] = [
+        [f"{eine}: Für das Jahr {jahr} liegt noch kein Wert vor."]
+        for eine, absaetze in zip(alle, je_kennzahl, strict=True)
+        if not absaetze
+    ]
+    return [*chain.from_iterable(je_kennzahl), *ohne]
+
+
+def _eine(kennzahl: Kennzahl, jahr: int, belege: Belege) -> list[Absatz]:
+    """Return the paragraphs about one Kennzahl; nothing without a value of the year."""
     werte = [
         wert
-        for wert in (reihe_werte(kennzahl) if kennzahl else ())
+        for wert in reihe_werte(kennzahl)
         if wert.messwert.stand_am <= date(jahr, 12, 31)
     ]
-    if kennzahl is None or not werte or werte[0].messwert.stand_am.year != jahr:
-        return [[f"Für das Jahr {jahr} liegt noch kein Wert vor."]]
+    if not werte or werte[0].messwert.stand_am.year != jahr:
+        return []
     fruehere = [wert.messwert for wert in werte[1:]]
     text = _Kennzahltext(kennzahl, werte[0], fruehere, belege)
     return [
@@ -87,7 +101,8 @@ class _Kennzahltext:
         mengen = {"eingegangen": m.weitere.get("eingegangen"), "erledigt": m.nenner}
         mengen |= {"vermeidbar": m.zaehler, "quote": m.zaehler}
         menge = mengen.get(teil)
-        if m.quelle_uuid and menge is not None:
+        # Only lists of objections have rows to show.
+        if m.quelle_uuid and menge is not None and "eingegangen" in m.weitere:
             zeigen = "vermeidbar" if teil == "quote" else teil
             zeilen = reverse("widersprueche:zeilen", args=[m.quelle_uuid])
             wort = anzahl(menge, "Zeile", "Zeilen")
@@ -101,10 +116,10 @@ class _Kennzahltext:
         m, wert, kennzahl = self.messwert, self.wert, self.kennzahl
         figuren = {
             "nenner": self._figur(
-                "erledigt", zahl(m.nenner), m.verfahren.nenner_bezeichnung
+                "erledigt", wert.menge(m.nenner), m.verfahren.nenner_bezeichnung
             ),
             "zaehler": self._figur(
-                "vermeidbar", zahl(m.zaehler), m.verfahren.zaehler_bezeichnung
+                "vermeidbar", wert.menge(m.zaehler), m.verfahren.zaehler_bezeichnung
             ),
             "quote": self._figur("quote", wert.quote.anzeige, kennzahl.bezeichnung),
         }
@@ -117,7 +132,7 @@ class _Kennzahltext:
         if wert.zielwert:
             figuren["grenze"] = self._figur(
                 "grenze",
-                prozent_kurz(wert.zielwert.anteil),
+                wert.grenze,
                 kennzahl.ziel_bezeichnung,
                 angaben=(("gilt bis", tag(wert.zielwert.bis)),),
                 quelle=wert.zielwert.quelle,
@@ -188,7 +203,7 @@ class _Kennzahltext:
         """Return the sentences with numerator, denominator, rate and bound."""
         v = self.messwert.verfahren
         if self.wert.quote.wert is None:
-            return ["Ohne erledigte Fälle lässt sich keine Quote bilden."]
+            return [self.wert.quote.urteil]
         anfang = (
             "Bei {zaehler} der {nenner} erledigten Widersprüche war die Stattgabe "
             "vermeidbar, ging also auf einen Fehler in der Sachbearbeitung zurück."
@@ -196,10 +211,9 @@ class _Kennzahltext:
             else f"{v.zaehler_bezeichnung}: {{zaehler}}; "
             f"{v.nenner_bezeichnung}: {{nenner}}."
         )
-        satz = absatz(
-            f"{anfang} Die {self.kennzahl.bezeichnung} beträgt damit {{quote}}",
-            **self.figuren,
-        )
+        ende = "" if self.kennzahl.ist_anteil else " gegenüber dem Vorjahr"
+        was = als_subjekt(self.kennzahl.bezeichnung)
+        satz = absatz(f"{anfang} {was} beträgt damit {{quote}}{ende}", **self.figuren)
         return satz + self._grenze()
 
     def _grenze(self) -> Absatz:

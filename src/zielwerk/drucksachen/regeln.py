@@ -1,11 +1,11 @@
 """The rules of a paper; the front door of four files.
 
 `textpruefung` finds numbers that the data state differently, `stimmen` counts a vote,
-`gremien` puts a committee into a sentence, `weg` lays out the days from the evidence to
+`gremien` puts names into a sentence, `weg` lays out the days from the evidence to
 the session.
 """
 
-from zielwerk.drucksachen.gremien import mit_artikel
+from zielwerk.drucksachen.gremien import als_subjekt, mit_artikel
 from zielwerk.drucksachen.stimmen import (
     STIMMEN,
     Abstimmung,
@@ -39,6 +39,7 @@ __all__ = [
     "Zahl",
     "Zahlbefund",
     "abstimmung",
+    "als_subjekt",
     "als_text",
     "ersetze",
     "laeufe_aus_text",

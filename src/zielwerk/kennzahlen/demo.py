@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from zielwerk.kennzahlen.austausch import felder, verfahren
 from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kennzahlen.services import (
     create_kennzahl,
@@ -11,37 +12,12 @@ from zielwerk.kennzahlen.services import (
     record_zielwert,
 )
 from zielwerk.mandanten.models import Mitgliedschaft
-from zielwerk.vereinbarung.demo import um
+from zielwerk.vereinbarung.demo import BEISPIEL, um
 
 QUELLE = "DrS/2021/022, Punkt 3"
-VERFAHREN = [
-    {
-        "kuerzel": "A",
-        "gilt_ab": date(2015, 1, 1),
-        "zaehler_bezeichnung": "vermeidbare Stattgaben",
-        "nenner_bezeichnung": "alle Stattgaben",
-        "begruendung": "Verfahren bis 2019.",
-        "quelle": QUELLE,
-    },
-    {
-        "kuerzel": "B",
-        "gilt_ab": date(2020, 1, 1),
-        "zaehler_bezeichnung": "vermeidbare Stattgaben",
-        "nenner_bezeichnung": "alle erledigten Widersprüche",
-        "begruendung": (
-            "Die vermeidbaren Stattgaben werden ins Verhältnis zu allen erledigten "
-            "Widersprüchen gesetzt, wie es für gemeinsame Einrichtungen üblich ist. So "
-            "zählen auch die Fälle, in denen ein Widerspruch "
-            "zurückzuweisen war, weil in der "
-            "Sachbearbeitung kein Fehler lag. Auf die meisten Stattgaben "
-            "hat das Jobcenter "
-            "keinen Einfluss, etwa bei nachgereichten Unterlagen; das "
-            "frühere Verhältnis gab "
-            "deshalb ein falsches Bild der Bearbeitungsqualität."
-        ),
-        "quelle": QUELLE,
-    },
-]
+# As the file of the example agreement has it.
+PUNKT = next(p for p in BEISPIEL["punkte"] if p["schluessel"] == "widerspruchsquote")
+(ANGABEN,) = PUNKT["kennzahlen"]
 # Jahr, vermeidbar, Stattgaben, eingereicht. Invented; 2019 filings so that the fall
 # is about 12 %.
 FRUEHER = ((2018, 55, 131, 322), (2019, 52, 127, 315))
@@ -51,13 +27,8 @@ def build(kreis: Mitgliedschaft) -> Kennzahl:
     """Create the Kennzahl with both methods, bound, comparison and earlier years."""
     jetzt = um(date(2020, 1, 3))
     kennzahl = create_kennzahl(
-        schluessel="widerspruchsquote",
-        bezeichnung="Quote vermeidbarer Widerspruchsstattgaben",
-        umfang="kommunale Leistungen",
-        richtung=Kennzahl.Richtung.HOECHSTENS,
-        punkt_schluessel="widerspruchsquote",
-        ziel_bezeichnung="Höchstquote",
-        verfahren=VERFAHREN,
+        **felder(ANGABEN, punkt_schluessel=PUNKT["schluessel"]),
+        verfahren=list(verfahren(ANGABEN, anfang=date(2015, 1, 1), quelle=QUELLE)),
         durch=kreis,
         jetzt=jetzt,
     )
@@ -78,7 +49,7 @@ def build(kreis: Mitgliedschaft) -> Kennzahl:
         kennzahl=kennzahl,
         von=date(2020, 1, 1),
         bis=date(2020, 12, 31),
-        anteil=Decimal("0.2"),
+        anteil=Decimal(ANGABEN["grenze_prozent"]) / 100,
         quelle="Zielvereinbarung 2020, Punkt 3",
         durch=kreis,
         jetzt=jetzt,

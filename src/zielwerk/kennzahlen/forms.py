@@ -8,14 +8,22 @@ from typing import Any
 from django import forms
 
 from zielwerk.kennzahlen.models import Kennzahl
+from zielwerk.kern.anzeige import MINUS
 from zielwerk.vereinbarung.models import Punkt
 from zielwerk.web.felder import Datumsfeld
 
+# What a whole number in the database holds: counts, and amounts in whole Euro.
+MENGE = 2_000_000_000
 QUELLE_HILFE = "zum Beispiel „Zielvereinbarung 2021, Punkt 3“"
 
 
 class Prozentfeld(forms.Field):
-    """A share 0–1, typed as per cent: "16,7", "16,7 %", "20"."""
+    """A share 0–1, typed as per cent: "16,7", "16,7 %", "20".
+
+    `mit_vorzeichen`: a change, "−5" as well.
+    """
+
+    mit_vorzeichen = False
 
     default_error_messages = {"required": "Bitte geben Sie den Wert in Prozent ein."}
 
@@ -24,13 +32,16 @@ class Prozentfeld(forms.Field):
         if value in self.empty_values:
             return None
         text = str(value).replace("%", "").replace("\N{NO-BREAK SPACE}", " ").strip()
+        text = text.replace(MINUS, "-").removeprefix("+")
+        unten = -1 if self.mit_vorzeichen else 0
         try:
             anteil = Decimal(text.replace(",", ".")) / 100
         except InvalidOperation:
             anteil = Decimal("NaN")
-        if not anteil.is_finite() or not 0 <= anteil <= 1:
+        if not anteil.is_finite() or not unten <= anteil <= 1:
             raise forms.ValidationError(
-                "Bitte geben Sie eine Zahl von 0 bis 100 ein, zum Beispiel 16,7."
+                f"Bitte geben Sie eine Zahl von {unten * 100} bis 100 ein, zum "
+                "Beispiel 16,7."
             )
         return anteil
 
@@ -38,11 +49,23 @@ class Prozentfeld(forms.Field):
 class Tagesform(forms.Form):
     """A form whose day fields know today."""
 
-    def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        heute: date,
+        kennzahl: Kennzahl | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.kennzahl = kennzahl
         for feld in self.fields.values():
             if isinstance(feld, Datumsfeld):
                 feld.heute = heute
+
+    @property
+    def ist_anteil(self) -> bool:
+        """Whether the form is about a share, not about a change."""
+        return self.kennzahl is None or self.kennzahl.ist_anteil
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
@@ -64,6 +87,14 @@ class ZielwertForm(Tagesform):
     bis = Datumsfeld(label="Gilt bis")
     anteil = Prozentfeld(label="Grenze in Prozent", help_text="zum Beispiel 20")
     quelle = forms.CharField(label="Quelle", max_length=200, help_text=QUELLE_HILFE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grenze = self.fields["anteil"]
+        assert isinstance(grenze, Prozentfeld)  # noqa: S101  # for the type only
+        if not self.ist_anteil:
+            grenze.mit_vorzeichen = True
+            grenze.help_text = "zum Vorjahr: −5 für 5 % weniger, 2 für 2 % mehr"
 
 
 class VergleichswertForm(Tagesform):
@@ -94,19 +125,29 @@ class MesswertForm(Tagesform):
 
     zeitraum_von = Datumsfeld(label="Gezählt ab")
     stand_am = Datumsfeld(label="Stand")
-    zaehler = forms.IntegerField(label="Zähler", min_value=0, max_value=10_000_000)
-    nenner = forms.IntegerField(label="Nenner", min_value=0, max_value=10_000_000)
+    zaehler = forms.IntegerField(label="Zähler", min_value=0, max_value=MENGE)
+    nenner = forms.IntegerField(label="Nenner", min_value=0, max_value=MENGE)
     quelle = forms.CharField(
         label="Quelle",
         max_length=200,
         help_text="zum Beispiel „Bericht vom 14.01.2021“",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.ist_anteil:
+            self.fields["zaehler"].label = "Wert des Jahres"
+            self.fields["nenner"].label = "Wert des Vorjahres"
+        if self.kennzahl and self.kennzahl.einheit:
+            hinweis = f"ganze Zahl, in {self.kennzahl.einheit}"
+            self.fields["zaehler"].help_text = hinweis
+            self.fields["nenner"].help_text = hinweis
+
     def clean(self) -> dict[str, Any]:
         """Refuse what cannot be a share, and a day before the counting began."""
         daten = super().clean()
-        zaehler, nenner = daten.get("zaehler"), daten.get("nenner")
-        if zaehler is not None and nenner is not None and zaehler > nenner:
+        zaehler, nenner = daten.get("zaehler") or 0, daten.get("nenner")
+        if self.ist_anteil and nenner is not None and zaehler > nenner:
             self.add_error("zaehler", "Der Zähler ist größer als der Nenner.")
         von, stand = daten.get("zeitraum_von"), daten.get("stand_am")
         if von and stand and stand < von:
@@ -132,6 +173,18 @@ class KennzahlForm(Tagesform):
     )
     umfang = forms.CharField(
         label="Umfang", max_length=160, help_text="zum Beispiel „kommunale Leistungen“"
+    )
+    art = forms.ChoiceField(
+        label="Art",
+        choices=Kennzahl.Art.choices,
+        initial=Kennzahl.Art.ANTEIL,
+        required=False,
+    )
+    einheit = forms.CharField(
+        label="Einheit",
+        max_length=20,
+        required=False,
+        help_text="zum Beispiel „€“; bei Anzahlen leer",
     )
     punkt_schluessel = forms.ChoiceField(label="Gehört zu Punkt")
     richtung = forms.ChoiceField(
@@ -166,6 +219,7 @@ class KennzahlForm(Tagesform):
     def werte(self) -> dict[str, Any]:
         """Return the values as `create_kennzahl` takes them."""
         werte = dict(self.cleaned_data)
+        werte["art"] = werte["art"] or Kennzahl.Art.ANTEIL
         namen = ("zaehler_bezeichnung", "nenner_bezeichnung", "gilt_ab", "quelle")
         verfahren = {name: werte.pop(name) for name in namen}
         erstes = {"kuerzel": "A", "begruendung": "Erstes Verfahren.", **verfahren}

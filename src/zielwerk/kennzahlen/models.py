@@ -16,9 +16,20 @@ class Kennzahl(MandantenModell):
         HOECHSTENS = "hoechstens", "höchstens"
         MINDESTENS = "mindestens", "mindestens"
 
+    class Art(models.TextChoices):
+        ANTEIL = "anteil", "Anteil (Quote, Abdeckung, fristgerecht Erledigtes)"
+        VERAENDERUNG = "veraenderung", "Veränderung gegenüber dem Vorjahr"
+
     schluessel = models.SlugField("Schlüssel", max_length=60)
     bezeichnung = models.CharField("Bezeichnung", max_length=120)
     umfang = models.CharField("Umfang", max_length=160)
+    art = models.CharField("Art", max_length=12, choices=Art, default=Art.ANTEIL)
+    einheit = models.CharField(
+        "Einheit",
+        max_length=20,
+        blank=True,
+        help_text="Steht hinter Zähler und Nenner, zum Beispiel „€“",
+    )
     richtung = models.CharField("Richtung", max_length=12, choices=Richtung)
     punkt_schluessel = models.SlugField("Punkt der Zielvereinbarung", max_length=60)
     ziel_bezeichnung = models.CharField("Name der Grenze", max_length=60)
@@ -34,6 +45,11 @@ class Kennzahl(MandantenModell):
 
     def __str__(self) -> str:
         return self.bezeichnung
+
+    @property
+    def ist_anteil(self) -> bool:
+        """Whether the numerator is part of the denominator."""
+        return self.art == self.Art.ANTEIL
 
 
 class VerfahrenQuerySet(models.QuerySet["Verfahren"]):
@@ -73,7 +89,7 @@ class Verfahren(MandantenModell):
 
 
 class Zielwert(MandantenModell):
-    """The bound agreed for a period, as a share 0–1."""
+    """The bound agreed for a period: a share 0–1, or a change (-0.05: less by 5 %)."""
 
     kennzahl = models.ForeignKey(
         Kennzahl, on_delete=models.PROTECT, related_name="zielwerte"
@@ -88,7 +104,7 @@ class Zielwert(MandantenModell):
         verbose_name_plural = "Zielwerte"
         constraints = [
             models.CheckConstraint(
-                condition=Q(anteil__gte=0, anteil__lte=1), name="zielwert_anteil"
+                condition=Q(anteil__gte=-1, anteil__lte=1), name="zielwert_anteil"
             ),
             models.CheckConstraint(
                 condition=Q(bis__gte=F("von")), name="zielwert_zeitraum_vorwaerts"
@@ -108,7 +124,10 @@ class MesswertQuerySet(models.QuerySet["Messwert"]):
 
 
 class Messwert(MandantenModell):
-    """Numerator and denominator as of a day; the rate is never stored alone."""
+    """Numerator and denominator as of a day; the rate is never stored alone.
+
+    Of a change: the figure of the year, and that of the year before.
+    """
 
     kennzahl = models.ForeignKey(
         Kennzahl, on_delete=models.PROTECT, related_name="messwerte"
@@ -118,6 +137,7 @@ class Messwert(MandantenModell):
     stand_am = models.DateField("Stand")
     zaehler = models.PositiveIntegerField("Zähler")
     nenner = models.PositiveIntegerField("Nenner")
+    ist_anteil = models.BooleanField("Zähler ist Teil des Nenners", default=True)
     weitere = models.JSONField("Weitere Angaben", default=dict)
     quelle = models.CharField("Quelle", max_length=200)
     quelle_uuid = models.UUIDField("Quelle im Produkt", null=True)
@@ -145,7 +165,8 @@ class Messwert(MandantenModell):
                 name="messwert_nur_einer_gilt",
             ),
             models.CheckConstraint(
-                condition=Q(zaehler__lte=F("nenner")), name="messwert_zaehler_im_nenner"
+                condition=Q(ist_anteil=False) | Q(zaehler__lte=F("nenner")),
+                name="messwert_zaehler_im_nenner",
             ),
         ]
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from zielwerk.kennzahlen.models import (
     Kennzahl,
@@ -14,6 +15,7 @@ from zielwerk.kennzahlen.models import (
     Vergleichswert,
     Zielwert,
 )
+from zielwerk.kennzahlen.regeln import mit_vorzeichen
 from zielwerk.kern.anzeige import prozent_kurz, tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
@@ -44,6 +46,60 @@ def create_kennzahl(
             jetzt=jetzt,
         )
     return kennzahl
+
+
+@transaction.atomic
+def add_verfahren(
+    *, kennzahl: Kennzahl, durch: Mitgliedschaft, jetzt: datetime, **felder: Any
+) -> Verfahren:
+    """Add a method that holds from a day on; earlier values keep theirs.
+
+    :raises MesswertError: if a method begins on that day already
+    """
+    ab = felder["gilt_ab"]
+    if Verfahren.objects.filter(kennzahl=kennzahl, gilt_ab=ab).exists():
+        raise MesswertError(
+            f"{kennzahl}: Ein Verfahren, das am {tag(ab)} beginnt, gibt es schon."
+        )
+    neu: Verfahren = Verfahren.objects.create(
+        mandant=durch.mandant, kennzahl=kennzahl, **felder
+    )
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="kennzahlen.verfahren",
+        objekt=kennzahl,
+        text=f"{kennzahl}: {neu} gilt ab {tag(neu.gilt_ab)}",
+        durch=durch,
+        jetzt=jetzt,
+        nachher={
+            "zaehler": neu.zaehler_bezeichnung,
+            "nenner": neu.nenner_bezeichnung,
+        },
+    )
+    return neu
+
+
+def drop_kennzahl(
+    *, kennzahl: Kennzahl, durch: Mitgliedschaft, jetzt: datetime
+) -> bool:
+    """Remove a Kennzahl nobody has used; returns whether it was."""
+    try:
+        with transaction.atomic():
+            record_eintrag(
+                mandant=durch.mandant,
+                aktion="kennzahlen.entfernt",
+                objekt=kennzahl,
+                text=f"Kennzahl „{kennzahl}“ entfernt; sie hatte noch keinen Wert",
+                durch=durch,
+                jetzt=jetzt,
+                vorher={"schluessel": kennzahl.schluessel},
+            )
+            kennzahl.zielwerte.all().delete()
+            kennzahl.verfahren.all().delete()
+            kennzahl.delete()
+    except ProtectedError:  # values, comparisons or Maßnahmen refer to it
+        return False
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +155,15 @@ def record_zielwert(
     durch: Mitgliedschaft,
     jetzt: datetime,
 ) -> Zielwert:
-    """Record the bound agreed for a period (share 0–1).
+    """Record the bound agreed for a period (share 0–1, or a change).
 
     The same period again corrects it; the record keeps both.
 
-    :raises MesswertError: if the period overlaps that of another bound
+    :raises MesswertError: if the period overlaps that of another bound, or a share
+        would have a bound below zero
     """
+    if kennzahl.ist_anteil and anteil < 0:
+        raise MesswertError("Ein Anteil hat eine Grenze von 0 bis 100 %.")
     bisher = Zielwert.objects.select_for_update().filter(kennzahl=kennzahl)
     alter = bisher.filter(von=von, bis=bis).first()
     if not alter and (anderer := bisher.filter(von__lte=bis, bis__gte=von).first()):
@@ -125,7 +184,7 @@ def record_zielwert(
         objekt=kennzahl,
         text=(
             f"{kennzahl}: {kennzahl.ziel_bezeichnung} "
-            f"{prozent_kurz(anteil)} eingetragen"
+            f"{_geschrieben(kennzahl, anteil)} eingetragen"
         ),
         durch=durch,
         jetzt=jetzt,
@@ -193,6 +252,10 @@ def drop_quelle(
         nachher={"messwerte": menge},
     )
     return menge
+
+
+def _geschrieben(kennzahl: Kennzahl, anteil: Any) -> str:
+    return prozent_kurz(anteil) if kennzahl.ist_anteil else mit_vorzeichen(anteil)
 
 
 def _stand(wert: Zielwert | Vergleichswert) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _eintragen(
 ) -> HttpResponse:
     """Show a form about one Kennzahl; store it and return to the Kennzahl."""
     eine = get_object_or_404(Kennzahl, schluessel=schluessel)
-    form = form_klasse(request.POST or None, heute=request.heute)
+    form = form_klasse(request.POST or None, heute=request.heute, kennzahl=eine)
     if form.is_valid():
         try:
             speichern(

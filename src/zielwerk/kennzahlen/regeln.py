@@ -1,4 +1,7 @@
-"""A rate with its bounds, its verdict and its Rechenweg; front door of the rules."""
+"""A rate with its bounds, its verdict and its Rechenweg; front door of the rules.
+
+`wandel` has the change against the year before, `bestand` stock and flow.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +19,7 @@ from zielwerk.kennzahlen.urteil import (
     KEINE_AUSSAGE,
     OHNE_FAELLE,
     Grenze,
-    bereich,
+    Quote,
     bereichsschritt,
     grenzsatz,
     grenzschritt,
@@ -25,37 +28,12 @@ from zielwerk.kennzahlen.urteil import (
     vergleichsschritt,
     zufallssatz,
 )
+from zielwerk.kennzahlen.wandel import mit_vorzeichen, wandel
 from zielwerk.kern.anzeige import prozent, prozent_kurz, zahl
-from zielwerk.kern.rechenweg import Rechenweg, Schritt
+from zielwerk.kern.rechenweg import Schritt
 
 Anteil = Decimal | Fraction | int | float
 SIGNIFIKANZ = 0.05
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A rate with everything that may be said about it.
-
-    `wert` is exact; `intervall` are shares 0–1; `zufall` is the short sentence on the
-    comparison alone, for a text that has named both values already.
-    """
-
-    zaehler: int
-    nenner: int
-    wert: Fraction | None
-    anzeige: str
-    eingehalten: bool | None
-    intervall: tuple[float, float] | None
-    p_wert: float | None
-    mehr_als_zufall: bool | None
-    urteil: str
-    zufall: str
-    rechenweg: Rechenweg
-
-    @property
-    def intervall_anzeige(self) -> str:
-        """Return the 95 % interval as "11,5 bis 20,1 %"; empty without cases."""
-        return bereich(self.intervall) if self.intervall else ""
 
 
 def _anzahl(name: str, wert: object) -> int:
@@ -228,6 +206,8 @@ __all__ = [
     "Quote",
     "Veraenderung",
     "bestandsabgleich",
+    "mit_vorzeichen",
     "quote",
     "veraenderung",
+    "wandel",
 ]

@@ -19,14 +19,15 @@ from zielwerk.kennzahlen.models import (
 from zielwerk.kennzahlen.pflege import (
     MesswertError,
     Mindestquote,
+    add_verfahren,
     create_kennzahl,
     drop_quelle,
     ensure_mindestquote,
     record_vergleichswert,
     record_zielwert,
 )
-from zielwerk.kennzahlen.regeln import Quote, quote
-from zielwerk.kern.anzeige import prozent_kurz, tag, zahl
+from zielwerk.kennzahlen.regeln import Quote, mit_vorzeichen, quote, wandel
+from zielwerk.kern.anzeige import NBSP, prozent_kurz, tag, zahl
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
@@ -36,6 +37,7 @@ __all__ = [
     "MesswertError",
     "Mindestquote",
     "Wert",
+    "add_verfahren",
     "create_kennzahl",
     "drop_quelle",
     "ensure_mindestquote",
@@ -60,6 +62,26 @@ class Wert:
     vergleichswert: Vergleichswert | None
     quote: Quote
 
+    @property
+    def grenze(self) -> str:
+        """The bound as written: "20 %", of a change "−5 %"; empty without one."""
+        if self.zielwert is None:
+            return ""
+        schreibe = prozent_kurz if self.messwert.ist_anteil else mit_vorzeichen
+        return schreibe(self.zielwert.anteil)
+
+    def menge(self, anzahl: int) -> str:
+        """Return one of the counts with its unit: "292", "5.063 €"."""
+        einheit = self.messwert.kennzahl.einheit
+        return f"{zahl(anzahl)}{NBSP}{einheit}" if einheit else zahl(anzahl)
+
+    @property
+    def paar(self) -> str:
+        """Both counts: "45 von 292", of a change "4.810 € nach 5.063 €"."""
+        m = self.messwert
+        wort = "von" if m.ist_anteil else "nach"
+        return f"{self.menge(m.zaehler)} {wort} {self.menge(m.nenner)}"
+
 
 @transaction.atomic
 def record_messwert(
@@ -81,10 +103,10 @@ def record_messwert(
     The agreement's Punkt of that year gets the computed status at once. `verweise`:
     where the rows behind "zaehler", "nenner" and the keys of `weitere` are listed.
 
-    :raises MesswertError: if the numerator exceeds the denominator, or if no method
-        applied on that day
+    :raises MesswertError: if the numerator of a share exceeds the denominator, or if no
+        method applied on that day
     """
-    if zaehler > nenner:
+    if kennzahl.ist_anteil and zaehler > nenner:
         raise MesswertError(
             f"Der Zähler ({zaehler}) ist größer als der Nenner ({nenner}). "
             "Bitte prüfen Sie die Liste oder die Monatszahlen."
@@ -105,6 +127,7 @@ def record_messwert(
         stand_am=stand_am,
         zaehler=zaehler,
         nenner=nenner,
+        ist_anteil=kennzahl.ist_anteil,
         weitere=weitere,
         quelle=quelle,
         quelle_uuid=quelle_uuid,
@@ -169,7 +192,7 @@ def _hand_to_punkt(
         jahr=stand_am.year,
         quelle=f"kennzahl:{kennzahl.schluessel}",
         status=status[wert.quote.eingehalten],
-        text=f"{wert.quote.anzeige}, Grenze {prozent_kurz(wert.zielwert.anteil)}",
+        text=f"{wert.quote.anzeige}, Grenze {wert.grenze}",
         stand_am=wert.messwert.stand_am,
         durch=durch,
         jetzt=jetzt,
@@ -192,17 +215,27 @@ def _wert(
     vergleich = _gilt(vergleiche, messwert.stand_am)
     obere = kennzahl.richtung == Kennzahl.Richtung.HOECHSTENS
     anteil = ziel.anteil if ziel else None
+    hoechstens, mindestens = (anteil, None) if obere else (None, anteil)
+    if not kennzahl.ist_anteil:
+        ergebnis = wandel(
+            messwert.zaehler,
+            messwert.nenner,
+            hoechstens=hoechstens,
+            mindestens=mindestens,
+            grenze_name=kennzahl.ziel_bezeichnung,
+        )
+        return Wert(messwert, ziel, None, ergebnis)
     ergebnis = quote(
         messwert.zaehler,
         messwert.nenner,
-        hoechstens=anteil if obere else None,
-        mindestens=None if obere else anteil,
         vergleich=vergleich.anteil if vergleich else None,
         vergleich_name=(
             f"Durchschnitt des {vergleich.bezeichnung}"
             if vergleich
             else "Vergleichswert"
         ),
+        hoechstens=hoechstens,
+        mindestens=mindestens,
         grenze_name=kennzahl.ziel_bezeichnung,
     )
     return Wert(messwert, ziel, vergleich, ergebnis)
@@ -220,7 +253,7 @@ def _gueltige(kennzahl: Kennzahl) -> Any:
     return (
         Messwert.objects.gueltig()
         .filter(kennzahl=kennzahl)
-        .select_related("verfahren")
+        .select_related("verfahren", "kennzahl")
         .order_by("-stand_am")
     )
 
@@ -265,11 +298,14 @@ def reihe_werte(kennzahl: Kennzahl) -> list[Wert]:
 def rechenweg(wert: Wert) -> Rechenweg:
     """Return every step of a value: where the counts come from, then the rate."""
     m = wert.messwert
-    zeitraum = f"{tag(m.zeitraum_von)} bis {tag(m.stand_am)}"
+    unten, oben = f"Nenner: {m.verfahren.nenner_bezeichnung}", "Zähler"
+    unten += f", {tag(m.zeitraum_von)} bis {tag(m.stand_am)}"
+    if not m.ist_anteil:
+        unten, oben = f"Vorjahr: {m.verfahren.nenner_bezeichnung}", "Jahr"
     schritte = [
         Schritt(
-            f"Nenner: {m.verfahren.nenner_bezeichnung}, {zeitraum}",
-            wert=zahl(m.nenner),
+            unten,
+            wert=wert.menge(m.nenner),
             hinweis=f"aus {m.quelle}",
         )
     ]
@@ -283,8 +319,8 @@ def rechenweg(wert: Wert) -> Rechenweg:
         )
     schritte.append(
         Schritt(
-            f"Zähler: {m.verfahren.zaehler_bezeichnung}",
-            wert=zahl(m.zaehler),
+            f"{oben}: {m.verfahren.zaehler_bezeichnung}",
+            wert=wert.menge(m.zaehler),
             hinweis="nach der Tabelle, die Kreis und Jobcenter freigegeben haben"
             if "stattgaben" in m.weitere
             else f"aus {m.quelle}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zielwerk.kern.anzeige import NBSP, anzahl, dezimal, prozent, prozent_kurz, zahl
-from zielwerk.kern.rechenweg import Schritt
+from zielwerk.kern.rechenweg import Rechenweg, Schritt
 
 KEINE_AUSSAGE = "keine Aussage"
 OHNE_FAELLE = "Ohne Fälle im Nenner lässt sich keine Quote bilden."
@@ -22,6 +22,32 @@ class Grenze:
     def haelt(self, wert: Fraction) -> bool:
         """Return whether the unrounded value keeps the bound."""
         return wert <= self.anteil if self.ist_obere else wert >= self.anteil
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A rate with everything that may be said about it.
+
+    `wert` is exact; `intervall` are shares 0–1; `zufall` is the short sentence on the
+    comparison alone, for a text that has named both values already.
+    """
+
+    zaehler: int
+    nenner: int
+    wert: Fraction | None
+    anzeige: str
+    eingehalten: bool | None
+    intervall: tuple[float, float] | None
+    p_wert: float | None
+    mehr_als_zufall: bool | None
+    urteil: str
+    zufall: str
+    rechenweg: Rechenweg
+
+    @property
+    def intervall_anzeige(self) -> str:
+        """Return the 95 % interval as "11,5 bis 20,1 %"; empty without cases."""
+        return bereich(self.intervall) if self.intervall else ""
 
 
 def genau(wert: Fraction, stellen: int) -> str:

@@ -11,7 +11,6 @@ from zielwerk.kennzahlen.ausgabe import as_csv, as_xlsx
 from zielwerk.kennzahlen.bild import skala_bild, verlauf_bild
 from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kennzahlen.services import Wert, neueste_werte, rechenweg, reihe_werte
-from zielwerk.kern.anzeige import prozent_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.web.request import Request
@@ -51,8 +50,10 @@ def kennzahl(request: Request, schluessel: str) -> HttpResponse:
         "kennzahl": eine,
         "wert": werte[0] if werte else None,
         "gruppen": gruppen,
-        "skala": skala_bild(werte[0]) if werte else None,
-        "verlauf": verlauf_bild(werte) if werte else None,
+        # The drawings are of shares: they begin at 0 and show an interval.
+        "skala": skala_bild(werte[0]) if werte and eine.ist_anteil else None,
+        "verlauf": verlauf_bild(werte) if werte and eine.ist_anteil else None,
+        "mit_widerspruechen": any("eingegangen" in w.messwert.weitere for w in werte),
         "darf_pflegen": request.mitgliedschaft.darf(Recht.KENNZAHLEN_PFLEGEN),
         "darf_steuern": request.mitgliedschaft.darf(Recht.MASSNAHMEN_FUEHREN),
         "darf_zeilen": request.mitgliedschaft.darf(Recht.WIDERSPRUECHE_SEHEN),
@@ -71,7 +72,7 @@ def _grenztext(eine: Kennzahl, wert: Wert) -> str:
     if wert.zielwert is None:
         return ""
     wort = "eingehalten" if wert.quote.eingehalten else "nicht eingehalten"
-    return f"{eine.ziel_bezeichnung} {prozent_kurz(wert.zielwert.anteil)} {wort}"
+    return f"{eine.ziel_bezeichnung} {wert.grenze} {wort}"
 
 
 def _verlaufstitel(gruppen: list[dict[str, Any]]) -> str:

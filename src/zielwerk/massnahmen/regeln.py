@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from zielwerk.kennzahlen.regeln import quote
+from zielwerk.kennzahlen.regeln import mit_vorzeichen, quote, wandel
 from zielwerk.kern.anzeige import anzahl, prozent_kurz, tag, tag_kurz
 from zielwerk.kern.kalender import arbeitstage_zwischen, nach_monaten
 from zielwerk.kern.parameter import load_parameter
@@ -74,7 +74,7 @@ def _zu_lange_her(am: date, heute: date) -> bool:
 
 @dataclass(frozen=True)
 class Kennzahlstand:
-    """A value and its bound (share 0–1), as they stood on a day."""
+    """A value and its bound (share 0–1, or a change), as they stood on a day."""
 
     kennung: str
     bezeichnung: str
@@ -85,6 +85,7 @@ class Kennzahlstand:
     grenze_name: str
     zeitraum_von: date
     stand_am: date
+    ist_anteil: bool = True
 
 
 def kennzahl_anlass(k: Kennzahlstand, heute: date) -> Anlass | None:
@@ -92,12 +93,16 @@ def kennzahl_anlass(k: Kennzahlstand, heute: date) -> Anlass | None:
 
     Decided on the unrounded value. Near is who keeps the bound by at most a tenth
     (`naehe_anteil`) of the bound, or of what is left up to 100 % if that is less: for
-    "at most 20 %" from 18 % on, for "at least 95 %" up to 95,5 %. The occasion is the
+    "at most 20 %" from 18 % on, for "at least 95 %" up to 95,5 %; a change against the
+    year before is never near. The occasion is the
     same for all values of one period (a year): it is proposed once.
     """
     if not k.nenner or _zu_lange_her(k.stand_am, heute):
         return None
-    stand = quote(
+    rechne, schreibe = (
+        (quote, prozent_kurz) if k.ist_anteil else (wandel, mit_vorzeichen)
+    )
+    stand = rechne(
         k.zaehler,
         k.nenner,
         hoechstens=k.grenze if k.ist_obere else None,
@@ -105,7 +110,7 @@ def kennzahl_anlass(k: Kennzahlstand, heute: date) -> Anlass | None:
         grenze_name=k.grenze_name,
     )
     wert = Fraction(k.zaehler, k.nenner)
-    spielraum = _spielraum(k.grenze, heute)
+    spielraum = _spielraum(k.grenze, heute) if k.ist_anteil else Fraction(0)
     if not stand.eingehalten:
         regel, schritte = Regel.GRENZE_VERLETZT, stand.rechenweg[:2]
     elif spielraum and abs(wert - k.grenze) <= spielraum:
@@ -120,7 +125,7 @@ def kennzahl_anlass(k: Kennzahlstand, heute: date) -> Anlass | None:
         regel=regel,
         text=(
             f"{k.bezeichnung}: {stand.anzeige}, {k.grenze_name} "
-            f"{prozent_kurz(k.grenze)}, Stand {tag(k.stand_am)}"
+            f"{schreibe(k.grenze)}, Stand {tag(k.stand_am)}"
         ),
         rechenweg=(*schritte, _grund(heute)),
     )

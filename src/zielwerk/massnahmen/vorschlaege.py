@@ -74,6 +74,7 @@ def _kennzahlanlaesse(heute: date) -> list[Gegeben]:
             grenze_name=kennzahl.ziel_bezeichnung,
             zeitraum_von=wert.messwert.zeitraum_von,
             stand_am=wert.messwert.stand_am,
+            ist_anteil=kennzahl.ist_anteil,
         )
         if anlass := kennzahl_anlass(stand, heute):
             punkt = kennzahl.punkt_schluessel

@@ -120,12 +120,17 @@ class Kennzahl(Schema):
     schluessel: str
     bezeichnung: str
     umfang: str
+    art: str
+    einheit: str
     richtung: str
     punkt: str
 
 
 class Kennzahlwert(Schema):
-    """One valid value; numerator and denominator are always there."""
+    """One valid value; numerator and denominator are always there.
+
+    Of a change, `anteil` is the change (-0.05: less by 5 %).
+    """
 
     stand_am: date
     zeitraum_von: date

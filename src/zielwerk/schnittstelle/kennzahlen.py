@@ -57,6 +57,8 @@ def _kennzahl(eine: Kennzahl) -> dict[str, Any]:
         "schluessel": eine.schluessel,
         "bezeichnung": eine.bezeichnung,
         "umfang": eine.umfang,
+        "art": eine.art,
+        "einheit": eine.einheit,
         "richtung": eine.richtung,
         "punkt": eine.punkt_schluessel,
     }

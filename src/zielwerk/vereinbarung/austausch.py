@@ -6,8 +6,10 @@ at once, in German, with its place in the file.
 """
 
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ _ARTEN = {
     "array": "eine Liste",
     "string": "ein Text",
     "integer": "eine ganze Zahl",
+    "number": "eine Zahl",
     "boolean": "true oder false",
 }
 
@@ -145,8 +148,9 @@ def _satz(fehler: ValidationError) -> str:
 def _weitere(daten: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the schema cannot say."""
     punkte = daten["punkte"]
-    if daten["format"] != FORMAT and "befassung" in daten:
-        yield f"befassung: Das gibt es erst ab „{FORMAT}“."
+    if daten["format"] != FORMAT:
+        yield from _zu_neu(daten)
+    yield from _kennzahlen(punkte)
     for name in ("schluessel", "nummer"):
         for wert in _doppelt(punkt[name] for punkt in punkte):
             yield f"punkte: {name} „{wert}“ steht zweimal."
@@ -158,6 +162,45 @@ def _weitere(daten: Mapping[str, Any]) -> Iterator[str]:
         yield f"entfallen: „{wert}“ steht noch unter den Punkten."
     for stelle, punkt in enumerate(punkte, start=1):
         yield from _pflichten(f"punkte, {stelle}.", punkt.get("pflichten", []))
+
+
+def _zu_neu(daten: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the older format does not know."""
+    if "befassung" in daten:
+        yield f"befassung: Das gibt es erst ab „{FORMAT}“."
+    if any("kennzahlen" in punkt for punkt in daten["punkte"]):
+        yield f"kennzahlen: Das gibt es erst ab „{FORMAT}“."
+
+
+def _kennzahlen(punkte: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what is wrong with the Kennzahlen: keys, bounds, days of the methods."""
+    alle = [eine for punkt in punkte for eine in punkt.get("kennzahlen", [])]
+    for wert in _doppelt(eine["schluessel"] for eine in alle):
+        yield f"kennzahlen: schluessel „{wert}“ steht zweimal."
+    for eine in alle:
+        ort = f"kennzahlen, {eine['schluessel']}"
+        grenze = eine.get("grenze_prozent", 0)
+        if not math.isfinite(grenze) or (grenze < 0 and _ist_anteil(eine)):
+            yield f"{ort}, grenze_prozent: Ein Anteil hat eine Grenze von 0 bis 100."
+        for name in ("kuerzel", "gilt_ab"):
+            gesetzt = [v.get(name, "") for v in eine["verfahren"]]
+            for wert in _doppelt(gesetzt):
+                yield f"{ort}: Zwei Verfahren haben dasselbe {name} („{wert}“)."
+        for verfahren in eine["verfahren"]:
+            if "gilt_ab" in verfahren and _kein_tag(verfahren["gilt_ab"]):
+                yield f"{ort}: Den Tag „{verfahren['gilt_ab']}“ gibt es nicht."
+
+
+def _ist_anteil(kennzahl: Mapping[str, Any]) -> bool:
+    return bool(kennzahl.get("art", "anteil") == "anteil")
+
+
+def _kein_tag(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return True
+    return False
 
 
 def _pflichten(ort: str, pflichten: Sequence[Mapping[str, Any]]) -> Iterator[str]:

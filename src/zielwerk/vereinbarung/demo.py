@@ -106,7 +106,9 @@ def build_2020(mitglieder: Mitglieder) -> Zielvereinbarung:
         durch=kreis, jetzt=start, **{name: BEISPIEL[name] for name in kopf}
     )
     for angaben in BEISPIEL["punkte"]:
-        felder = {name: wert for name, wert in angaben.items() if name != "pflichten"}
+        # Its Kennzahlen are built by the module that keeps them.
+        anderswo = ("pflichten", "kennzahlen")
+        felder = {name: wert for name, wert in angaben.items() if name not in anderswo}
         punkt = add_punkt(vereinbarung=vereinbarung, durch=kreis, jetzt=start, **felder)
         for pflicht in angaben["pflichten"]:
             add_pflicht(punkt=punkt, durch=kreis, jetzt=start, **pflicht)

@@ -9,6 +9,7 @@ from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.fortschreibung import FortschreibungError, check_entwurf
 from zielwerk.vereinbarung.models import Pflicht, Zielvereinbarung
+from zielwerk.vereinbarung.teile import teile
 
 
 def _lock(vereinbarung: Zielvereinbarung) -> Zielvereinbarung:
@@ -78,6 +79,8 @@ def drop_entwurf(
         jetzt=jetzt,
         vorher={"titel": eine.titel, "punkte": eine.punkte.count()},
     )
+    for teil in teile():
+        teil.drop(eine, durch=durch, jetzt=jetzt)
     try:
         eine.entfaelle.all().delete()
         Pflicht.objects.filter(punkt__vereinbarung=eine).delete()

@@ -12,6 +12,7 @@ from zielwerk.vereinbarung.austausch import FORMAT, AustauschError, lies, schrei
 from zielwerk.vereinbarung.bibliothek import fuer_jahr, vorlage
 from zielwerk.vereinbarung.models import Entfall, Pflicht, Punkt, Zielvereinbarung
 from zielwerk.vereinbarung.regeln import Vergleich, vergleich
+from zielwerk.vereinbarung.teile import teile
 
 __all__ = [
     "AustauschError",
@@ -35,6 +36,7 @@ Herkunft = Punkt.Herkunft
 
 def als_daten(vereinbarung: Zielvereinbarung) -> dict[str, Any]:
     """Return an agreement as the file holds it; empty fields are left out."""
+    je_teil = {teil.schluessel: teil.als_daten(vereinbarung) for teil in teile()}
     parteien = {
         "kommune": vereinbarung.partei_kommune,
         "jobcenter": vereinbarung.partei_jobcenter,
@@ -50,6 +52,9 @@ def als_daten(vereinbarung: Zielvereinbarung) -> dict[str, Any]:
         "punkte": [
             _ohne_leere({name: getattr(punkt, name) for name in _PUNKTFELDER})
             | {"pflichten": [_pflicht(p) for p in punkt.pflichten.all()]}
+            | _ohne_leere(
+                {n: list(d.get(punkt.schluessel, [])) for n, d in je_teil.items()}
+            )
             for punkt in vereinbarung.punkte.prefetch_related("pflichten")
         ],
         "entfallen": list(
@@ -124,7 +129,11 @@ def _store(
         vorgaengerin=vorige,
     )
     for punkt in daten["punkte"]:
-        _store_punkt(neu, punkt, herkunft[punkt["schluessel"]])
+        gespeichert = _store_punkt(neu, punkt, herkunft[punkt["schluessel"]])
+        for teil in teile():
+            teil.store(
+                gespeichert, punkt.get(teil.schluessel, []), durch=durch, jetzt=jetzt
+            )
     for eines in daten.get("entfallen", []):
         Entfall.objects.create(mandant=neu.mandant, vereinbarung=neu, **eines)
     record_eintrag(
@@ -179,7 +188,7 @@ def _stand(unterschied: Vergleich, schluessel: str) -> str:
 
 def _store_punkt(
     neu: Zielvereinbarung, daten: Mapping[str, Any], herkunft: str
-) -> None:
+) -> Punkt:
     """Store one Punkt with its Pflichten."""
     felder = {name: daten[name] for name in _PUNKTFELDER if name in daten}
     punkt: Punkt = Punkt.objects.create(
@@ -187,3 +196,4 @@ def _store_punkt(
     )
     for pflicht in daten.get("pflichten", []):
         Pflicht.objects.create(mandant=neu.mandant, punkt=punkt, **pflicht)
+    return punkt

@@ -14,6 +14,7 @@ from zielwerk.drucksachen.regeln import (
     AbstimmungError,
     WegError,
     abstimmung,
+    als_subjekt,
     mit_artikel,
     wegplan,
 )
@@ -47,6 +48,19 @@ def _name(fall: dict[str, Any]) -> str:
 )
 def test_a_committee_stands_in_a_sentence(gremium, im_satz):
     assert mit_artikel(gremium) == im_satz
+
+
+@pytest.mark.parametrize(
+    ("kennzahl", "im_satz"),
+    [
+        ("Quote erledigter Anträge", "Die Quote erledigter Anträge"),
+        ("Veränderung der Kosten", "Die Veränderung der Kosten"),
+        ("Anteil der Kinder", "Der Anteil der Kinder"),
+        ("Kinder in Teilhabe", "Die Kennzahl „Kinder in Teilhabe“"),
+    ],
+)
+def test_a_kennzahl_begins_a_sentence(kennzahl, im_satz):
+    assert als_subjekt(kennzahl) == im_satz
 
 
 def test_every_case_names_its_source():
