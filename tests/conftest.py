@@ -21,12 +21,16 @@ Beispiel = tuple[Mandant, dict[Rolle, Mitgliedschaft]]
 
 @pytest.fixture(scope="module")
 def _beispiel_je_datei(
+    request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     schluesselbund: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Beispiel, Path]]:
-    """Build the example county once per file of tests, and take it back at its end."""
+    """Build the example county once per file of tests, and take it back at its end.
+
+    A file with `BAUE` builds that county instead.
+    """
     ordner = tmp_path_factory.mktemp("beispiel")
     orte = {
         "SCHLUESSELBUND": schluesselbund,
@@ -39,7 +43,8 @@ def _beispiel_je_datei(
     with django_db_blocker.unblock():
         klammer.__enter__()
         with override_settings(**orte):
-            beispiel = build(lambda _: None)
+            baue = getattr(request.module, "BAUE", lambda: build(lambda _: None))
+            beispiel = baue()
     yield beispiel, ordner
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

@@ -94,7 +94,7 @@ def migrate(_: argparse.Namespace) -> int:
 
 
 def demo(args: argparse.Namespace) -> int:
-    """Build the example county from empty, write its paper, then serve it."""
+    """Build the example counties from empty, write their papers, then serve them."""
     ordner = Path(os.environ.get("ZIELWERK_VAR", "var")).resolve() / "demo"
     ordner.mkdir(parents=True, exist_ok=True)
     os.environ["ZIELWERK_VAR"] = str(ordner)

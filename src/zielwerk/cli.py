@@ -17,7 +17,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     befehle = parser.add_subparsers(dest="befehl", required=True, metavar="BEFEHL")
 
-    demo = befehle.add_parser("demo", help="baut den Beispielkreis aus dem Nichts auf")
+    demo = befehle.add_parser("demo", help="baut die Beispielkreise aus dem Nichts auf")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument(
         "--no-serve", action="store_true", help="nach dem Aufbau anhalten"

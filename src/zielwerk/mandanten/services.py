@@ -85,8 +85,13 @@ def demo_zugaenge() -> list[dict[str, Any]]:
     """Return the sign-ins of the example counties, for the demo's sign-in page."""
     eigene = Mitgliedschaft.objects.with_scopes_disabled().get_queryset()
     return [
-        {"email": m.benutzer.email, "name": m.benutzer.name, "stelle": m.stelle}
+        {
+            "email": m.benutzer.email,
+            "name": m.benutzer.name,
+            "stelle": m.stelle,
+            "kreis": m.mandant.kurzname,
+        }
         for m in eigene.filter(mandant__ist_beispiel=True, aktiv=True)
-        .select_related("benutzer")
-        .order_by("pk")
+        .select_related("benutzer", "mandant")
+        .order_by("mandant_id", "pk")
     ]

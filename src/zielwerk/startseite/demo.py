@@ -24,6 +24,7 @@ from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mandanten.schluessel import create_bund, ist_da
 from zielwerk.massnahmen import demo as massnahmen
 from zielwerk.richtlinien import demo as richtlinien
+from zielwerk.startseite import zweiter_kreis
 from zielwerk.unterkunft import demo as unterkunft
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
@@ -81,8 +82,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
 def build_demo(ordner: Path, *, say: Sagen) -> list[tuple[str, str]]:
     """Build everything from empty into a folder; return (e-mail, Stelle) per sign-in.
 
-    Writes the paper as PDF, DOCX and HTML into the folder, and lists to try out
-    into `listen/` below it.
+    Writes the papers of both counties as PDF, DOCX and HTML into the folder, and lists
+    to try out into `listen/` below it.
     """
     say("Datenbank anlegen …")
     _leeren(ordner)
@@ -90,14 +91,23 @@ def build_demo(ordner: Path, *, say: Sagen) -> list[tuple[str, str]]:
         create_bund(jetzt=um(HEUTE))
     call_command("migrate", verbosity=0, interactive=False)
     _, mitglieder = build(say)
-    say("Vorlage als PDF, DOCX und HTML schreiben …")
-    for pfad in write_dateien(nummer=NUMMER, ordner=ordner, jetzt=um(HEUTE)):
-        say(f"  {pfad}")
+    say("Der zweite Beispielkreis: drei Seiten, Kenntnisnahme, Bayern …")
+    zweiter, seine = zweiter_kreis.build()
+    say("Vorlagen als PDF, DOCX und HTML schreiben …")
+    for nummer in (NUMMER, zweiter_kreis.NUMMER):
+        for pfad in write_dateien(nummer=nummer, ordner=ordner, jetzt=um(HEUTE)):
+            say(f"  {pfad}")
     say("Listen zum Ausprobieren …")
     for proben in (widersprueche, forderungen, beratung):
         for pfad in proben.write_proben(ordner / "listen"):
             say(f"  {pfad}")
-    return [(m.benutzer.email, m.stelle) for m in mitglieder.values()]
+    return [
+        *((m.benutzer.email, m.stelle) for m in mitglieder.values()),
+        *(
+            (m.benutzer.email, f"{m.stelle}, {zweiter.kurzname}")
+            for m in seine.values()
+        ),
+    ]
 
 
 def _leeren(ordner: Path) -> None:

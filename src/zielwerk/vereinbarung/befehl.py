@@ -21,10 +21,15 @@ class VereinbarungsbefehlError(Exception):
     """A command that could not run; the message says what to give."""
 
 
-def _mandant(name: str | None) -> Mandant:
-    """Return the Mandant by name or Kurzname; without one the only one there is."""
+def _mandant(name: str | None, passt: Callable[[], bool]) -> Mandant:
+    """Return the Mandant by name or Kurzname; without one the only one that fits.
+
+    `passt` is asked inside each Mandant if there are several.
+    """
     alle = list(Mandant.objects.all())
     passend = [m for m in alle if name is None or name in {m.name, m.kurzname}]
+    if name is None and len(passend) > 1:
+        passend = [m for m in passend if _passt(m, passt)]
     if len(passend) != 1:
         raise VereinbarungsbefehlError(
             f"Einen Mandanten „{name}“ gibt es nicht."
@@ -34,12 +39,19 @@ def _mandant(name: str | None) -> Mandant:
     return passend[0]
 
 
+def _passt(mandant: Mandant, passt: Callable[[], bool]) -> bool:
+    with scope(mandant=mandant):
+        return passt()
+
+
 def export(*, jahr: int, mandant: str | None, ziel: Path | None) -> int:
     """Write the agreement of a year to a file, or to stdout.
 
     :raises VereinbarungsbefehlError: if there is no such agreement
     """
-    gewaehlt = _mandant(mandant)
+    gewaehlt = _mandant(
+        mandant, lambda: Zielvereinbarung.objects.filter(jahr=jahr).exists()
+    )
     with scope(mandant=gewaehlt):
         eine = Zielvereinbarung.objects.filter(jahr=jahr).first()
         if eine is None:
@@ -85,7 +97,8 @@ def einlesen(
     :raises VereinbarungsbefehlError: if Mandant or person are unknown
     :raises OSError: if the file cannot be read
     """
-    inhalt, gewaehlt = pfad.read_bytes(), _mandant(mandant)
+    inhalt = pfad.read_bytes()
+    gewaehlt = _mandant(mandant, lambda: len(_berechtigte(als)) == 1)
     with scope(mandant=gewaehlt):
         durch = _person(als)
         try:
@@ -116,23 +129,27 @@ def _falsch(fehler: AustauschError, *, als_json: bool) -> int:
     return FALSCH
 
 
-def _person(als: str | None) -> Mitgliedschaft:
-    """Return the member the agreement is recorded under, inside the scope."""
+def _berechtigte(als: str | None) -> list[Mitgliedschaft]:
+    """Return who may store an agreement, of these the one named, inside the scope."""
     alle = Mitgliedschaft.objects.filter(aktiv=True).select_related(
         "benutzer", "mandant", "organisation"
     )
-    berechtigt = [
+    return [
         m
         for m in alle
         if m.darf(Recht.FORTSCHREIBEN) and als in {None, m.benutzer.email}
     ]
+
+
+def _person(als: str | None) -> Mitgliedschaft:
+    """Return the member the agreement is recorded under, inside the scope."""
+    berechtigt = _berechtigte(als)
     if len(berechtigt) != 1:
         raise VereinbarungsbefehlError(
             "Unter wessen Namen soll sie gespeichert werden? Bitte geben Sie mit --als "
             "die E-Mail-Adresse einer Person der Koordinierungsstelle an."
         )
-    person: Mitgliedschaft = berechtigt[0]
-    return person
+    return berechtigt[0]
 
 
 def _say(text: str) -> None:

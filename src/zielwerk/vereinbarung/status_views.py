@@ -50,6 +50,11 @@ SCHRITTE = {
         "Abrechnen",
     ),
 }
+KENNTNISNAHME = (
+    "Kenntnisnahme eintragen",
+    "Danach ändern sich Wortlaut und Pflichten nicht mehr.",
+    "Kenntnisnahme speichern",
+)
 
 
 def _form(request: Request, eine: Zielvereinbarung) -> forms.Form:
@@ -89,6 +94,8 @@ def status(request: Request, jahr: int) -> HttpResponse:
         except FortschreibungError as fehler:
             form.add_error(None, str(fehler))
     titel, satz, knopf = SCHRITTE[Status(eine.status)]
+    if eine.ist_entwurf and eine.nur_zur_kenntnis:
+        titel, satz, knopf = KENNTNISNAHME
     kontext = {
         "vereinbarung": eine,
         "form": form,

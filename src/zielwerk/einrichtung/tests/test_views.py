@@ -92,6 +92,10 @@ def test_from_nothing_to_a_draft_with_its_fristen(client):
     assert "Landkreis Musterau ist eingerichtet." in fertig
     assert reverse("vereinbarung:inkraftsetzen", args=[2021]) in fertig
     assert weiter not in client.get(reverse("startseite:startseite")).content.decode()
+    for name in ("vereinbarung:vereinbarung", "vereinbarung:status"):
+        seite = client.get(reverse(name, args=[2021])).content.decode()
+        assert "Kenntnisnahme eintragen" in seite
+        assert "Beschluss eintragen" not in seite
     assert Mandant.objects.get(kurzname="Musterau").regionalschluessel == "09999"
 
 
