@@ -208,7 +208,11 @@ def record_vergleichswert(
     """Record a value of others with source, scope and period (share 0–1).
 
     The same name and period again corrects the value; the record keeps both.
+
+    :raises MesswertError: for a change against the year before
     """
+    if not kennzahl.ist_anteil:
+        raise MesswertError("Vergleichswerte gibt es nur für Anteile.")
     eigen = {"kennzahl": kennzahl, "bezeichnung": bezeichnung, "von": von, "bis": bis}
     alter = Vergleichswert.objects.select_for_update().filter(**eigen).first()
     vorher = _stand(alter) if alter else None

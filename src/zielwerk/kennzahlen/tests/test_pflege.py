@@ -92,6 +92,61 @@ def test_a_kennzahl_of_ones_own_is_set_up_and_judged(punkte, kennzahl):
     assert Berechnung.objects.get().status == "erfuellt"
 
 
+def test_a_change_against_the_year_before_is_set_up_and_judged(punkte):
+    client, schluessel = punkte.client(KREIS), {"schluessel": "listen-puenktlich"}
+    neu = (
+        NEU
+        | schluessel
+        | {
+            "punkt_schluessel": _punkt_schluessel(),
+            "art": "veraenderung",
+            "einheit": "€",
+            "richtung": "hoechstens",
+            "ziel_bezeichnung": "Obergrenze",
+        }
+    )
+    client.post(reverse("kennzahlen:neu"), neu)
+    zielwert = reverse("kennzahlen:zielwert", kwargs=schluessel)
+    assert "−5 für 5 % weniger" in client.get(zielwert).content.decode()
+    for anteil, status in (("−101", 200), ("−5", 302)):
+        antwort = _post(punkte, "kennzahlen:zielwert", GRENZE | {"anteil": anteil})
+        assert antwort.status_code == status
+    messwert = reverse("kennzahlen:messwert", kwargs=schluessel)
+    assert "Wert des Vorjahres" in client.get(messwert).content.decode()
+    mehr = WERT | {"zaehler": "1100", "nenner": "1000"}
+    assert _post(punkte, "kennzahlen:messwert", mehr).status_code == 302
+    seite = client.get(reverse("kennzahlen:kennzahl", kwargs=schluessel))
+    text = seite.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    for wort in (
+        "+10,0 %",
+        "1.100 € nach 1.000 €",
+        "Obergrenze −5 % nicht eingehalten",
+        "Der Wert liegt 10,0 % über dem des Vorjahres.",
+        "Vorjahr: alle Listen",
+    ):
+        assert wort in text
+    assert "95-%-Bereich" not in text
+    assert "Vergleichswert eintragen" not in text
+    assert Berechnung.objects.get().status == "nicht_erfuellt"
+    antwort = _post(punkte, "kennzahlen:vergleichswert", VERGLEICH)
+    assert "nur für Anteile" in antwort.content.decode()
+    liste = client.get(reverse("kennzahlen:kennzahlen")).content.decode()
+    assert "1.100\N{NO-BREAK SPACE}€ nach" in liste
+
+
+def test_a_share_has_no_bound_below_zero(punkte, kennzahl):
+    with pytest.raises(MesswertError, match="von 0 bis 100"):
+        record_zielwert(
+            kennzahl=kennzahl,
+            von=date(2020, 1, 1),
+            bis=date(2020, 12, 31),
+            anteil=Decimal("-0.1"),
+            quelle="ZV",
+            durch=punkte.kreis,
+            jetzt=JETZT,
+        )
+
+
 def test_the_first_method_says_what_is_counted(kennzahl):
     verfahren = kennzahl.verfahren.get()
     assert verfahren.zaehler_bezeichnung == "fristgerechte Listen"

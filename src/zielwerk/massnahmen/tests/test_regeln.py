@@ -50,6 +50,16 @@ def name(fall):
     return fall["fall"]
 
 
+def test_a_change_is_held_against_its_bound_and_never_called_near():
+    wandel = {"ist_anteil": False, "grenze_name": "Obergrenze"}
+    anlass = _kennzahl(1030, 1000, "0.02", **wandel)
+    assert anlass is not None
+    assert anlass.regel == Regel.GRENZE_VERLETZT
+    assert anlass.text.startswith("Quote: +3,0\N{NO-BREAK SPACE}%, Obergrenze +2")
+    assert _kennzahl(1020, 1000, "0.02", **wandel) is None
+    assert _kennzahl(940, 1000, "-0.05", **wandel) is None
+
+
 @pytest.mark.parametrize("fall", FAELLE["kennzahl"], ids=name)
 def test_a_kennzahl_gives_an_occasion(fall):
     weitere = {"stand_am": fall["stand_am"]} if "stand_am" in fall else {}
