@@ -151,7 +151,8 @@ def test_every_page_opens_and_none_shows_another_county(kreis, capsys):
         fremde = erste_vereinbarung.build_2020(mitglieder)
         erste_vereinbarung.build_jahr(mitglieder)
         frist = Frist.objects.first().uuid
-    kanarien = ["Segeberg", "Jana Petersen", "jobcenter.example", "Norderstedt"]
+    # "Segeberg" itself stands in the library and in published tables of rents.
+    kanarien = ["Jana Petersen", "Malte Brandt", "(Beispiel nach", "DrS/2020/018"]
     ohne_werte = [
         eine.pfad
         for eine in adressen()

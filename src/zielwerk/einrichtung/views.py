@@ -217,12 +217,12 @@ def _rollen() -> list[dict[str, Any]]:
     """Return the roles the Fristen lie with, and those nobody can do without."""
     gebraucht = set(Pflicht.objects.values_list("verpflichtet", flat=True))
     gebraucht |= {rolle.value for rolle in IMMER}
-    aktive = Mitgliedschaft.objects.filter(aktiv=True).select_related("benutzer")
+    alle = Mitgliedschaft.objects.filter(aktiv=True).select_related("benutzer")
     offene = Einladung.objects.offen()
     return [
         {
             "rolle": rolle,
-            "personen": [m.benutzer.name for m in aktive if m.rolle == rolle],
+            "personen": [m.benutzer.name for m in alle if m.rolle == rolle],
             "eingeladen": [e.name for e in offene if e.rolle == rolle],
         }
         for rolle in Rolle

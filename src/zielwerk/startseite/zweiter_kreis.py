@@ -64,7 +64,7 @@ Mitglieder = Mapping[Rolle, Mitgliedschaft]
 
 # Rolle, Stelle, Name.
 PERSONEN = (
-    (Rolle.KOORDINIERUNGSSTELLE, "Koordination SGB II", "Veronika Huber"),
+    (Rolle.KOORDINIERUNGSSTELLE, "Koordinierungsstelle SGB II", "Veronika Huber"),
     (Rolle.FACHDIENSTLEITUNG, "Leitung Sozialamt", "Ludwig Obermaier"),
     (Rolle.GESCHAEFTSFUEHRUNG, "Geschäftsführung Jobcenter", "Theresa Lang"),
     (Rolle.BEREICHSLEITUNG, "Bereichsleitung Leistung", "Korbinian Stadler"),

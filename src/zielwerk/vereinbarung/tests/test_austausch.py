@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from zielwerk.conftest import JETZT, Besetzung
-from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vereinbarung import befehl, demo
 from zielwerk.vereinbarung.austausch import (
@@ -266,24 +265,15 @@ def test_every_template_becomes_a_draft_of_a_year(besetzung, name):
         for punkt in als_daten(neu)["punkte"]
     }
     for punkt in punkte:
-        erwartet = [_voll(eine) for eine in punkt.get("kennzahlen", [])]
+        quelle = f"Zielvereinbarung 2022, Punkt {punkt['nummer']}"
+        erwartet = [_voll(k, quelle) for k in punkt.get("kennzahlen", [])]
         assert heraus[punkt["schluessel"]] == erwartet
 
 
-def _voll(kennzahl: dict[str, Any]) -> dict[str, Any]:
+def _voll(kennzahl: dict[str, Any], quelle: str) -> dict[str, Any]:
     """Return a Kennzahl with what a file may leave out, as a draft of 2022 has it."""
-    verfahren = [
-        {"kuerzel": "A", "gilt_ab": "2022-01-01"} | eines
-        for eines in kennzahl["verfahren"]
-    ]
-    for eines in verfahren:
-        nummer = Punkt.objects.get(schluessel=_punkt_von(kennzahl)).nummer
-        eines["quelle"] = f"Zielvereinbarung 2022, Punkt {nummer}"
-    return kennzahl | {"verfahren": verfahren}
-
-
-def _punkt_von(kennzahl: dict[str, Any]) -> str:
-    return Kennzahl.objects.get(schluessel=kennzahl["schluessel"]).punkt_schluessel
+    voll = {"kuerzel": "A", "gilt_ab": "2022-01-01", "quelle": quelle}
+    return kennzahl | {"verfahren": [voll | eines for eines in kennzahl["verfahren"]]}
 
 
 def test_files_of_the_older_format_stay_readable(besetzung):
