@@ -10,6 +10,7 @@ from pytest_django import Settings
 from zielwerk.cli import main
 from zielwerk.conftest import Besetzung
 from zielwerk.mandanten.models import Mandant, Organisation
+from zielwerk.mitglieder.befehl import hinweis_ohne_mandant
 from zielwerk.mitglieder.models import Einladung
 from zielwerk.protokoll.models import Eintrag
 
@@ -39,8 +40,11 @@ def _pfad(ausgabe: str) -> str:
 
 
 def test_the_first_person_gets_a_link_and_signs_in(db, capsys: Ausgabe) -> None:
+    assert "zielwerk mandant anlegen" in "".join(hinweis_ohne_mandant())
     assert mandant("anlegen", NEU) == 0
+    assert hinweis_ohne_mandant() == []
     ausgabe = capsys.readouterr().out
+    assert "die Startseite durch die Einrichtung" in ausgabe
     assert "Mandant „Kreis Neu“ angelegt." in ausgabe
     client, pfad = Client(), _pfad(ausgabe)
     client.get(pfad)

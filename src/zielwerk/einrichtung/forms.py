@@ -104,7 +104,8 @@ class KalenderForm(Schrittform):
     def __init__(self, *args: Any, land: str, **kwargs: Any) -> None:
         oertlich = OERTLICHE_FEIERTAGE.get(land, {})
         self.vorschlaege = {**UEBLICH_FREI, **oertlich}
-        eigene = {t.monatstag: t.grund for t in DienstfreierTag.objects.all()}
+        geltende = DienstfreierTag.objects.filter(gilt_bis=None)
+        eigene = {t.monatstag: t.grund for t in geltende.order_by("pk")}
         start = {
             "tage": [tag for tag in self.vorschlaege if tag in eigene],
             "weitere": ", ".join(t for t in eigene if t not in self.vorschlaege),
@@ -173,7 +174,8 @@ class SeitenForm(Schrittform):
         self, *args: Any, einrichtung: Einrichtung, mandant: Mandant, **kwargs: Any
     ) -> None:
         e = einrichtung
-        jobcenter = Organisation.objects.filter(art=Organisation.Art.JOBCENTER).first()
+        alle = Organisation.objects.filter(art=Organisation.Art.JOBCENTER)
+        jobcenter = alle.order_by("pk").first()
         name = jobcenter.name if jobcenter else f"Jobcenter {mandant.name}"
         start = {
             "aufbau": e.aufbau,

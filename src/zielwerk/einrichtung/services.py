@@ -79,7 +79,9 @@ def save_kreis(
     durch: Mitgliedschaft,
     jetzt: datetime,
 ) -> Einrichtung:
-    """Store name, Land and key of the county; its Organisation gets the name too.
+    """Store name, Land and key of the county.
+
+    Its Organisation follows as long as both have the same name.
 
     :raises EinrichtungError: for another Land once there is a Frist, or a lost update
     :raises MitgliederError: for a name that is taken
@@ -91,6 +93,7 @@ def save_kreis(
             f"{durch.mandant.get_land_display()} gerechnet sind. Das Land lässt sich "
             "nicht mehr ändern."
         )
+    bisher = durch.mandant.name
     change_mandant(
         mandant=durch.mandant,
         durch=durch,
@@ -100,7 +103,8 @@ def save_kreis(
         land=land,
         regionalschluessel=regionalschluessel,
     )
-    _name_organisation(Art.KREIS, name, durch, jetzt)
+    if Organisation.objects.filter(art=Art.KREIS, name=bisher).exists():
+        _name_organisation(Art.KREIS, name, durch, jetzt)
     return store(eine, "kreis", durch, jetzt)
 
 
@@ -140,10 +144,13 @@ def save_kalender(
             "Mit dem Kalender sind schon Fristen gerechnet. Bitte ändern Sie "
             "dienstfreie Tage jetzt unter „Fristen“ im Kalender."
         )
-    vorhanden = {einer.monatstag: einer for einer in DienstfreierTag.objects.all()}
-    for monatstag in vorhanden.keys() - tage.keys():
-        remove_dienstfreier_tag(eintrag=vorhanden[monatstag], durch=durch, jetzt=jetzt)
-    for monatstag in sorted(tage.keys() - vorhanden.keys()):
+    bleiben = set()
+    for einer in DienstfreierTag.objects.order_by("pk"):
+        if einer.gilt_bis is None and einer.monatstag in tage:
+            bleiben.add(einer.monatstag)
+        else:
+            remove_dienstfreier_tag(eintrag=einer, durch=durch, jetzt=jetzt)
+    for monatstag in sorted(tage.keys() - bleiben):
         record_dienstfreier_tag(
             monatstag=monatstag,
             gilt_ab=gilt_ab,

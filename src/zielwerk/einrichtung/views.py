@@ -1,6 +1,6 @@
 """The assistant: one page per step, each left and taken up again at will."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from zielwerk.einrichtung.forms import (
     VorlageForm,
 )
 from zielwerk.einrichtung.models import Einrichtung
-from zielwerk.einrichtung.regeln import SCHRITTE, naechster_schritt, nummer
+from zielwerk.einrichtung.regeln import SCHRITTE, Schritt, naechster_schritt, nummer
 from zielwerk.einrichtung.services import (
     ABLEHNUNGEN,
     confirm_mitglieder,
@@ -53,6 +53,11 @@ def _adresse(eine: Einrichtung) -> str:
     return reverse(f"einrichtung:{naechster_schritt(eine.erledigt) or 'fertig'}")
 
 
+def _links(schritte: Iterable[Schritt]) -> list[tuple[str, str]]:
+    """Return title and address of steps."""
+    return [(s.titel, reverse(f"einrichtung:{s.schluessel}")) for s in schritte]
+
+
 @require_safe
 @berechtigt(Recht.EINRICHTEN)
 def einrichtung(request: Request) -> HttpResponse:
@@ -65,9 +70,7 @@ def _kontext(eine: Einrichtung, schritt: str, **mehr: Any) -> dict[str, Any]:
     aktuell = nummer(schritt)
     return {
         "einrichtung": eine,
-        "schritte": [
-            (s.titel, reverse(f"einrichtung:{s.schluessel}")) for s in SCHRITTE
-        ],
+        "schritte": _links(SCHRITTE),
         "nummer": aktuell,
         "anzahl": len(SCHRITTE),
         "titel": SCHRITTE[aktuell - 1].titel,
@@ -245,10 +248,8 @@ def fertig(request: Request) -> HttpResponse:
     kontext = {
         "einrichtung": eine,
         "form": form,
-        "offen": [s for s in SCHRITTE if s.schluessel not in eine.erledigt],
-        "schritte": [
-            (s.titel, reverse(f"einrichtung:{s.schluessel}")) for s in SCHRITTE
-        ],
+        "offen": _links(s for s in SCHRITTE if s.schluessel not in eine.erledigt),
+        "schritte": _links(SCHRITTE),
         "entwurf": entwurf,
         "erste": entwurf or Zielvereinbarung.objects.order_by("jahr").first(),
         "fristen": Frist.objects.offen().count(),

@@ -47,7 +47,6 @@ def _zeilen(einladung: Einladung, token: str) -> list[str]:
         f"Einladung für {einladung.name}, gültig bis {tag(einladung.gilt_bis.date())}.",
         "Bitte geben Sie diesen Link nur dieser Person; er gilt einmal:",
         baue_link(token),
-        "Nach dem Anmelden führt die Startseite durch die Einrichtung.",
     ]
 
 
@@ -73,7 +72,11 @@ def anlegen(
         )
     except DatabaseError as fehler:
         raise MitgliederError(ZU_ALT) from fehler
-    return [f"Mandant „{einladung.mandant}“ angelegt.", *_zeilen(einladung, token)]
+    return [
+        f"Mandant „{einladung.mandant}“ angelegt.",
+        *_zeilen(einladung, token),
+        "Nach dem Anmelden führt die Startseite durch die Einrichtung.",
+    ]
 
 
 def einladen(*, mandant: str, email: str, person: str, jetzt: datetime) -> list[str]:

@@ -9,7 +9,11 @@ from zielwerk.conftest import JETZT, Besetzung
 from zielwerk.einrichtung import services as s
 from zielwerk.einrichtung.models import Einrichtung
 from zielwerk.fristen.models import DienstfreierTag, Frist
-from zielwerk.fristen.services import FristError, remove_dienstfreier_tag
+from zielwerk.fristen.services import (
+    FristError,
+    end_dienstfreier_tag,
+    remove_dienstfreier_tag,
+)
 from zielwerk.mandanten.models import Mandant, Organisation
 from zielwerk.mitglieder.services import MitgliederError
 from zielwerk.protokoll.models import Eintrag
@@ -72,7 +76,8 @@ def test_six_steps_lead_to_a_draft_and_everything_is_recorded(besetzung):
         "09999",
     )
     namen = dict(Organisation.objects.values_list("art", "name"))
-    assert namen["kreis"] == "Landkreis Musterau"
+    # The body had a name of its own and keeps it.
+    assert namen["kreis"] == "Kreis Segeberg"
     assert (namen["jobcenter"], namen["gremium"]) == ("Jobcenter Musterau", "Kreistag")
     assert entwurf.parteien == (
         "dem Landkreis Musterau, dem Jobcenter Musterau und der Agentur für Arbeit "
@@ -113,7 +118,12 @@ def test_every_answer_can_be_changed_back(besetzung):
     entwurf.refresh_from_db()
     assert entwurf.parteien == "dem Landkreis Musterau und dem Jobcenter Musterau"
     assert (entwurf.gremium, entwurf.nur_zur_kenntnis) == ("Sozialausschuss", False)
-    s.save_kalender(tage={}, gilt_ab=date(2021, 1, 1), **_wer(besetzung))
+    beendet: DienstfreierTag = DienstfreierTag.objects.get()
+    end_dienstfreier_tag(eintrag=beendet, durch=besetzung.kreis, jetzt=JETZT)
+    for tage in ({"15.08.": "wieder"}, {}):
+        s.save_kalender(tage=tage, gilt_ab=date(2021, 1, 1), **_wer(besetzung))
+        geltende = DienstfreierTag.objects.filter(gilt_bis=None)
+        assert list(geltende.values_list("monatstag", flat=True)) == list(tage)
     assert not DienstfreierTag.objects.exists()
     s.save_kreis(**(KREIS | {"land": "SH", "name": "Kreis A"}), **_wer(besetzung))
     anderer = _entwurf(besetzung, "berlin-kdu-controlling")
@@ -173,6 +183,13 @@ def test_a_draft_somebody_worked_on_is_kept(besetzung):
         )
 
 
+def test_a_body_named_like_the_county_follows_its_name(besetzung):
+    kreis = Organisation.objects.filter(art="kreis")
+    kreis.update(name=besetzung.mandant.name)
+    s.save_kreis(**KREIS, **_wer(besetzung))
+    assert kreis.get().name == "Landkreis Musterau"
+
+
 def test_a_step_out_of_order_and_an_unknown_template_are_refused(besetzung):
     with pytest.raises(s.EinrichtungError, match="Schritte 3 und 4"):
         _entwurf(besetzung)
@@ -190,7 +207,7 @@ def test_a_lost_update_and_a_taken_name_leave_nothing_behind(besetzung, fremde):
     vergeben = KREIS | {"name": fremde.mandant.name}
     with pytest.raises(MitgliederError, match="existiert bereits"):
         s.save_kreis(**vergeben, **_wer(besetzung))
-    gleich = SEITEN | {"jobcenter": "Landkreis Musterau"}
+    gleich = SEITEN | {"jobcenter": "Kreis Segeberg"}
     with pytest.raises(MitgliederError, match="gibt es schon"):
         s.save_seiten(**gleich, **_wer(besetzung))
     assert Einrichtung.objects.get().erledigt == ["kreis"]
