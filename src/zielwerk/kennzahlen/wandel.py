@@ -44,9 +44,9 @@ def wandel(
     if ergebnis.wert is not None and grenze is not None:
         wert, exakt = ergebnis.wert, Fraction(grenze)
         haelt = wert <= exakt if mindestens is None else wert >= exakt
-        name = grenze_name or ("Höchstens" if mindestens is None else "Mindestens")
-        wort = "eingehalten" if haelt else "nicht eingehalten"
-        urteil += f" Vereinbart ist {name} {mit_vorzeichen(exakt)}: {wort}."
+        name, wort = grenze_name or "Grenze", "eingehalten"
+        wort = wort if haelt else f"nicht {wort}"
+        urteil += f" Die vereinbarte {name} von {mit_vorzeichen(exakt)} ist {wort}."
         schritte = (*schritte, _grenzschritt(wert, exakt, name, wort))
     return Quote(
         zaehler=jahr,

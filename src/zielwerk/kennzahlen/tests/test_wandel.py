@@ -29,7 +29,7 @@ def test_a_change_is_said_and_compared(jahr, vorjahr, grenzen, anzeige, haelt, s
     assert satz in ergebnis.urteil
     assert ergebnis.intervall_anzeige == ""
     if haelt is not None:
-        assert "Vereinbart ist Obergrenze" in ergebnis.urteil
+        assert "Die vereinbarte Obergrenze von" in ergebnis.urteil
         assert ergebnis.rechenweg[-1].hinweis == "verglichen wird der ungerundete Wert"
 
 
