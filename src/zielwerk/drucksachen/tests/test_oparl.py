@@ -25,7 +25,7 @@ from zielwerk.drucksachen.services import (
     withdraw_drucksache,
 )
 from zielwerk.drucksachen.tests.conftest import Papier, freigegeben
-from zielwerk.mandanten.models import Benutzer
+from zielwerk.mandanten.models import Benutzer, Mandant
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.models import Eintrag
 
@@ -142,6 +142,19 @@ def test_a_stranger_walks_every_object_without_a_finding(papier):
     # Each object says under its own address what the list says about it.
     je_id = {o["id"]: o for o in objekte}
     assert all(je_id[e["id"]] == e for liste in listen for e in liste["data"])
+
+
+def test_a_county_says_its_official_key(papier):
+    _oeffentlich(papier)
+    for schluessel, erwartet in (
+        ("", {}),
+        ("01060", {"rgs": "010600000000"}),
+        ("01060005", {"ags": "01060005"}),
+        ("010600005005", {"rgs": "010600005005"}),
+    ):
+        Mandant.objects.update(regionalschluessel=schluessel)
+        koerper = _body()
+        assert {n: koerper[n] for n in ("ags", "rgs") if n in koerper} == erwartet
 
 
 def test_a_paper_says_what_it_is(papier):
