@@ -83,6 +83,7 @@ def eigene_ordner(settings: Settings, tmp_path: Path, schluesselbund: Path) -> N
     settings.VAR = tmp_path / "var"
     settings.DATEIEN_ROOT = settings.VAR / "dateien"
     settings.ANKER_ROOT = settings.VAR / "anker"
+    settings.S3 = {**settings.S3, "bucket": ""}
     # A second factor is asked for in the tests of zugaenge; `force_login` has none.
     settings.ZWEITER_FAKTOR_PFLICHT = False
     settings.MAIL_MOEGLICH = True

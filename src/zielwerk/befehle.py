@@ -9,15 +9,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from zielwerk.dokumente.lager import LagerError
 from zielwerk.kern.verschluesselung import EntschluesselError
 from zielwerk.mandanten.schluessel import SchluesselError
 
 FERTIG, GEFUNDEN = 0, 1
 # Seconds between two looks at what there is to do.
 RUHE = 2
+# A stored file without a row is a crash's by then: no transaction is open for so long.
+UNVERMERKT = timedelta(days=1)
 
 
 class BefehlError(Exception):
@@ -83,6 +86,12 @@ def run(args: argparse.Namespace) -> int:
         return befehle[args.befehl](args)
     except (SchluesselError, EntschluesselError) as fehler:
         raise BefehlError(str(fehler)) from fehler
+    except LagerError as fehler:
+        raise BefehlError(
+            f"Die Ablage {fehler.filename} ist nicht erreichbar: {fehler.strerror}. Es "
+            "ging nichts verloren; bitte rufen Sie denselben Befehl später noch "
+            "einmal auf."
+        ) from fehler
 
 
 def migrate(_: argparse.Namespace) -> int:
@@ -98,6 +107,7 @@ def demo(args: argparse.Namespace) -> int:
     ordner = Path(os.environ.get("ZIELWERK_VAR", "var")).resolve() / "demo"
     ordner.mkdir(parents=True, exist_ok=True)
     os.environ["ZIELWERK_VAR"] = str(ordner)
+    os.environ["ZIELWERK_S3_BUCKET"] = ""  # never the store of a real instance
     os.environ["ZIELWERK_DEMO"] = "1"
     os.environ["ZIELWERK_ADRESSE"] = f"http://127.0.0.1:{args.port}"
     os.environ["DATABASE_URL"] = f"sqlite:///{ordner / 'zielwerk.sqlite3'}"
@@ -196,12 +206,13 @@ def worker(args: argparse.Namespace) -> int:
 
 
 def tick(_: argparse.Namespace) -> int:
-    """Do what is timed: Fristen, deletion, the day's anchor; safe to run twice.
+    """Do what is timed: Fristen, deletion, anchor, sweep; safe to run twice.
 
     :raises BefehlError: if the day's anchor of the record could not be written
     """
     _setup()
     from zielwerk.datenschutz.services import run_faelliges
+    from zielwerk.dokumente.services import sweep_dateien
     from zielwerk.protokoll.befehl import ProtokollError, verankere
     from zielwerk.startseite.services import run_post, run_tick
     from zielwerk.zugaenge.services import clean_sperren
@@ -216,6 +227,8 @@ def tick(_: argparse.Namespace) -> int:
             _say(zeile)
     except ProtokollError as fehler:
         raise BefehlError(str(fehler)) from fehler
+    for summe in sweep_dateien(vor=_jetzt() - UNVERMERKT):
+        _say(f"Aus der Ablage entfernt, zu keinem Vorgang gehörig: {summe[:12]}…")
     return FERTIG
 
 

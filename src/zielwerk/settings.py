@@ -11,6 +11,11 @@ WURZEL = Path(__file__).resolve().parents[2]
 # Everything this instance writes: database, uploads, demo papers.
 VAR = Path(env.str("ZIELWERK_VAR", default=str(WURZEL / "var")))
 DATEIEN_ROOT = VAR / "dateien"
+# With a bucket files lie there instead, for several machines (ADR 43).
+S3 = {
+    name: env.str(f"ZIELWERK_S3_{name.upper()}", default="")
+    for name in ("bucket", "ordner", "endpunkt", "region", "schluessel", "geheimnis")
+}
 # The daily anchors of the record; a folder that is copied off this machine.
 ANKER_ROOT = Path(env.str("ZIELWERK_ANKER", default=str(VAR / "anker")))
 # The keys of encrypted values: outside the database and of every backup (ADR 22).

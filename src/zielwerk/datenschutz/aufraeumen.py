@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from zielwerk.dokumente.models import Datei
-from zielwerk.dokumente.services import remove_geloeschte
+from zielwerk.dokumente.services import DateiError, remove_geloeschte
 from zielwerk.kennzahlen.models import Messwert
 from zielwerk.listen.models import Befund, Einlesung
 from zielwerk.mandanten.models import Benutzer, Mandant
@@ -29,7 +29,10 @@ def remove_reste(mandant: Mandant, *, gruendlich: bool = False) -> list[str]:
     Outside a transaction, and safe to repeat: after a crash it is simply done again.
     `gruendlich`: PostgreSQL rewrites the tables, which locks each for a while.
     """
-    remove_geloeschte(mandant=mandant)
+    try:
+        remove_geloeschte(mandant=mandant)
+    except DateiError as fehler:
+        return [str(fehler)]
     if connection.in_atomic_block:  # of a caller's; neither database can do it then
         return []
     if connection.vendor == "postgresql":

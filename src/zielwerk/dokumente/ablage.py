@@ -1,21 +1,16 @@
-"""The store on disk: one file per content and Mandant, whole or not at all.
+"""The store of files: one per content and Mandant, whole or not at all.
 
-Files are encrypted and lie under the checksum of what is in them. One in clear text,
-from before or out of an older backup, is read all the same.
+Files are encrypted and lie under the checksum of what is in them, in a folder or in an
+S3-compatible store (`lager`). One in clear text, from before or out of an older backup,
+is read all the same.
 """
 
 import errno
-import fcntl
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
-
+from zielwerk.dokumente.lager import Fund, LagerError, lager
 from zielwerk.kern.verschluesselung import (
     KOPF_BYTES,
     EntschluesselError,
@@ -25,8 +20,6 @@ from zielwerk.kern.verschluesselung import (
 from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.schluessel import bund
 
-# Unfinished writes; a crash leaves one behind, the sweep removes it.
-VORLAEUFIG = ".vorlaeufig-"
 BEZUG = b"dokumente.Datei.inhalt"
 _VOLL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -44,37 +37,42 @@ def pruefsumme(inhalt: bytes) -> str:
     return hashlib.sha256(inhalt).hexdigest()
 
 
-def pfad(mandant: Mandant, sha256: str) -> Path:
-    """Return where the bytes with this checksum lie."""
-    wurzel = Path(settings.DATEIEN_ROOT)
-    return wurzel / str(mandant.uuid) / sha256[:2] / sha256
+def name(mandant: Mandant, sha256: str) -> str:
+    """Return what the bytes with this checksum are called in the store."""
+    return f"{mandant.uuid}/{sha256[:2]}/{sha256}"
 
 
 def write_inhalt(mandant: Mandant, inhalt: bytes) -> str:
     """Put bytes into the store and return their checksum.
 
-    Afterwards they are on disk for good: written apart, synchronised, moved into
-    place in one step. Equal bytes already there are checked and left as they are;
-    a damaged copy is replaced.
+    Afterwards they are kept for good. Equal bytes already there are checked and left
+    as they are; a damaged copy is replaced.
 
-    :raises DateiError: if the disk is full or refuses; then nothing was changed
+    :raises DateiError: if the store is full, refuses, or does not answer; then nothing
+        was changed
     """
     sha256 = pruefsumme(inhalt)
-    ziel = pfad(mandant, sha256)
+    ziel = name(mandant, sha256)
     try:
-        with _sperre(fcntl.LOCK_SH):
-            if not _ist_ganz(ziel, sha256):
-                _write(ziel, bund().verschluessle(inhalt, bezug=BEZUG))
-            os.utime(ziel)  # young again: the sweep leaves it until its row is there
+        with lager().sperre(allein=False):
+            if _ist_ganz(ziel, sha256):
+                lager().touch(ziel)  # the sweep leaves it until its row is there
+            else:
+                _write(ziel, inhalt)
     except OSError as fehler:
         raise DateiError(_meldung(fehler)) from fehler
     return sha256
 
 
-def _ist_ganz(ort: Path, sha256: str) -> bool:
+def _write(ziel: str, inhalt: bytes, *, zeit: float | None = None) -> None:
+    """Encrypt a content and put it in its place."""
+    lager().write(ziel, bund().verschluessle(inhalt, bezug=BEZUG), zeit=zeit)
+
+
+def _ist_ganz(ort: str, sha256: str) -> bool:
     """Return whether the content with this checksum can be had at a place."""
     try:
-        return pruefsumme(_klar(ort.read_bytes(), sha256)) == sha256
+        return pruefsumme(_klar(lager().read(ort), sha256)) == sha256
     except (FileNotFoundError, EntschluesselError):
         return False
 
@@ -91,60 +89,41 @@ def _klar(gespeichert: bytes, sha256: str) -> bytes:
 
 def ensure_inhalt(mandant: Mandant, inhalt: bytes) -> None:
     """Put the bytes back if they were removed while their row was being written."""
-    ziel = pfad(mandant, pruefsumme(inhalt))
-    with _sperre(fcntl.LOCK_SH):
-        if not ziel.is_file():
-            _write(ziel, bund().verschluessle(inhalt, bezug=BEZUG))
+    ziel = name(mandant, pruefsumme(inhalt))
+    with lager().sperre(allein=False):
+        if lager().zeit(ziel) is None:
+            _write(ziel, inhalt)
 
 
 def remove_inhalt(
     mandant: Mandant, sha256: str, wird_gebraucht: Callable[[], bool]
 ) -> bool:
-    """Remove bytes unless a row needs them; asked while no writer is at work."""
-    ort = pfad(mandant, sha256)
-    with _sperre(fcntl.LOCK_EX):
-        if not ort.is_file() or wird_gebraucht():
-            return False
-        ort.unlink()
-        _sync(ort.parent)
-        return True
+    """Remove bytes unless a row needs them; asked while no writer is at work.
 
-
-def _write(ziel: Path, inhalt: bytes) -> None:
-    """Write beside the place, synchronise, move into place, synchronise the folder."""
-    _make_ordner(ziel.parent)
-    griff, name = tempfile.mkstemp(prefix=VORLAEUFIG, dir=ziel.parent)
+    :raises DateiError: if the store does not answer; they are still there then
+    """
+    ort = name(mandant, sha256)
     try:
-        with os.fdopen(griff, "wb") as datei:
-            datei.write(inhalt)
-            datei.flush()
-            os.fsync(datei.fileno())
-        Path(name).replace(ziel)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync(ziel.parent)
-
-
-def _make_ordner(ordner: Path) -> None:
-    """Create a folder and those above it, each entry synchronised."""
-    neu = [o for o in (ordner, *ordner.parents) if not o.exists()]
-    ordner.mkdir(parents=True, exist_ok=True)
-    for einer in reversed(neu):
-        _sync(einer.parent)
-
-
-def _sync(ordner: Path) -> None:
-    """Make the entries of a folder survive a power cut."""
-    griff = os.open(ordner, os.O_RDONLY)
-    try:
-        os.fsync(griff)
-    finally:
-        os.close(griff)
+        with lager().sperre(allein=True):
+            if lager().zeit(ort) is None or wird_gebraucht():
+                return False
+            lager().remove(ort)
+            return True
+    except OSError as fehler:
+        raise DateiError(
+            f"Die Ablage lässt sich nicht ändern ({fehler.strerror}); gelöschte "
+            "Dateien werden beim nächsten Lauf daraus entfernt."
+        ) from fehler
 
 
 def _meldung(fehler: OSError) -> str:
     """Return what to do."""
+    if isinstance(fehler, LagerError):
+        return (
+            "Die Datei wurde nicht gespeichert: Die Ablage ist nicht erreichbar "
+            f"({fehler.strerror}). Bitte versuchen Sie es in einigen Minuten noch "
+            "einmal; hilft das nicht, wenden Sie sich an die Systembetreuung."
+        )
     if fehler.errno in _VOLL:
         return (
             "Die Datei wurde nicht gespeichert: Der Speicherplatz ist voll. Bitte "
@@ -157,27 +136,34 @@ def _meldung(fehler: OSError) -> str:
     )
 
 
-def read_inhalt(mandant: Mandant, sha256: str, name: str) -> bytes:
+def read_inhalt(mandant: Mandant, sha256: str, dateiname: str) -> bytes:
     """Return the bytes of a kept file, checked against their checksum.
 
-    :raises DateiError: if they are gone or are not the same any more
+    :raises DateiError: if they are gone, are not the same any more, or cannot be had
     """
     try:
-        inhalt = _klar(pfad(mandant, sha256).read_bytes(), sha256)
+        inhalt = _klar(lager().read(name(mandant, sha256)), sha256)
+    except LagerError as fehler:
+        raise DateiError(
+            f"„{dateiname}“ lässt sich gerade nicht holen: Die Ablage ist nicht "
+            f"erreichbar ({fehler.strerror}). Bitte versuchen Sie es in einigen "
+            "Minuten noch einmal; hilft das nicht, wenden Sie sich an die "
+            "Systembetreuung."
+        ) from fehler
     except OSError as fehler:
         raise DateiError(
-            f"„{name}“ fehlt in der Ablage. Bitte wenden Sie sich an die "
+            f"„{dateiname}“ fehlt in der Ablage. Bitte wenden Sie sich an die "
             "Systembetreuung; die Datei muss aus der Sicherung geholt werden."
         ) from fehler
     except SchluesselFehltError as fehler:
         raise DateiError(
-            f"„{name}“ lässt sich nicht öffnen. Bitte wenden Sie sich an die "
+            f"„{dateiname}“ lässt sich nicht öffnen. Bitte wenden Sie sich an die "
             f"Systembetreuung: {fehler}"
         ) from fehler
     except EntschluesselError as fehler:
-        raise DateiError(_beschaedigt(name)) from fehler
+        raise DateiError(_beschaedigt(dateiname)) from fehler
     if pruefsumme(inhalt) != sha256:
-        raise DateiError(_beschaedigt(name))
+        raise DateiError(_beschaedigt(dateiname))
     return inhalt
 
 
@@ -189,17 +175,15 @@ def _beschaedigt(name: str) -> str:
     )
 
 
-def liegende() -> list[Path]:
+def liegende() -> list[Fund]:
     """Return every whole file of the store, of all Mandanten."""
-    alle = sorted(Path(settings.DATEIEN_ROOT).glob("*/*/*"))
-    return [o for o in alle if o.is_file() and not o.name.startswith(VORLAEUFIG)]
+    return [fund for fund in lager().funde() if fund.ist_ganz]
 
 
-def beginn(ort: Path) -> bytes:
+def beginn(fund: Fund) -> bytes:
     """Return how a file begins: with the id of its key, if it is encrypted."""
     try:
-        with ort.open("rb") as datei:
-            return datei.read(KOPF_BYTES)
+        return lager().beginn(fund.name, KOPF_BYTES)
     except FileNotFoundError:  # swept meanwhile
         return b""
 
@@ -207,63 +191,44 @@ def beginn(ort: Path) -> bytes:
 def rotate_dateien() -> tuple[int, list[str]]:
     """Encrypt every file with the current key; return how many, and what failed.
 
-    Each is replaced in one step and keeps its time; a killed run is started again.
+    Each is replaced in one step and gets no younger where the store can say so; a
+    killed run is started again.
     """
     erledigt, unlesbar = 0, []
-    for ort in liegende():
-        if beginn(ort) == kopf(bund().aktuell):
+    for fund in liegende():
+        if beginn(fund) == kopf(bund().aktuell):
             continue
         try:
-            with _sperre(fcntl.LOCK_SH):  # the sweep waits
-                erledigt += _rotate_datei(ort)
+            with lager().sperre(allein=False):  # the sweep waits
+                erledigt += _rotate_datei(fund)
         except EntschluesselError:
-            unlesbar.append(ort.name)
+            unlesbar.append(fund.pruefsumme)
     return erledigt, unlesbar
 
 
-def _rotate_datei(ort: Path) -> int:
+def _rotate_datei(fund: Fund) -> int:
     """Encrypt one file anew; 0 if it is gone.
 
     :raises EntschluesselError: if it does not open
     """
-    try:
-        zeiten, gespeichert = ort.stat(), ort.read_bytes()
-    except FileNotFoundError:
+    zeit = lager().zeit(fund.name)
+    if zeit is None:
         return 0
-    klar = _klar(gespeichert, ort.name)
-    _write(ort, bund().verschluessle(klar, bezug=BEZUG))
-    os.utime(ort, ns=(zeiten.st_atime_ns, zeiten.st_mtime_ns))
+    klar = _klar(lager().read(fund.name), fund.pruefsumme)
+    _write(fund.name, klar, zeit=zeit)
     return 1
 
 
-def alte_dateien(vor: datetime) -> list[Path]:
+def alte_dateien(vor: datetime) -> list[Fund]:
     """Return what lies in the store and was last touched before a time."""
-    return [
-        ort
-        for ort in sorted(Path(settings.DATEIEN_ROOT).glob("*/*/*"))
-        if _ist_alt(ort, vor)
-    ]
+    return [fund for fund in lager().funde() if fund.zeit < vor.timestamp()]
 
 
-def _ist_alt(ort: Path, vor: datetime) -> bool:
-    """Return whether a file was last touched before a time."""
-    return ort.is_file() and ort.stat().st_mtime < vor.timestamp()
-
-
-def remove_alte(ort: Path, vor: datetime) -> bool:
+def remove_alte(fund: Fund, vor: datetime) -> bool:
     """Remove a file unless somebody has handed the same bytes in again since."""
-    with _sperre(fcntl.LOCK_EX):
-        if not _ist_alt(ort, vor):
+    with lager().sperre(allein=True):
+        zeit = lager().zeit(fund.name)
+        if zeit is None or zeit >= vor.timestamp():
             return False
-        ort.unlink()
+        lager().remove(fund.name)
         return True
-
-
-@contextmanager
-def _sperre(art: int) -> Iterator[None]:
-    """Let writers work side by side, and the sweep alone."""
-    wurzel = Path(settings.DATEIEN_ROOT)
-    wurzel.mkdir(parents=True, exist_ok=True)
-    with (wurzel / ".sperre").open("a") as datei:
-        fcntl.flock(datei, art)
-        yield

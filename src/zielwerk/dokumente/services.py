@@ -9,7 +9,6 @@ from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
 from zielwerk.dokumente.ablage import (
-    VORLAEUFIG,
     DateiError,
     GeloeschtError,
     alte_dateien,
@@ -19,6 +18,7 @@ from zielwerk.dokumente.ablage import (
     remove_inhalt,
     write_inhalt,
 )
+from zielwerk.dokumente.lager import Fund
 from zielwerk.dokumente.models import UNBEKANNT, Datei
 from zielwerk.dokumente.zeichen import sichtbar
 from zielwerk.kern.anzeige import tag, zahl
@@ -84,7 +84,8 @@ def store_datei(
             )
             _record(datei, "abgelegt", "abgelegt", durch, jetzt)
             # A deletion of the same bytes may have passed before the row was seen.
-            transaction.on_commit(lambda: ensure_inhalt(mandant, inhalt))
+            # What is committed stays so, should the store not answer just now.
+            transaction.on_commit(lambda: ensure_inhalt(mandant, inhalt), robust=True)
     return datei
 
 
@@ -159,7 +160,10 @@ def delete_datei(
 
 
 def remove_geloeschte(*, mandant: Mandant) -> int:
-    """Remove the bytes of deleted files that no kept file shares; may be repeated."""
+    """Remove the bytes of deleted files that no kept file shares; may be repeated.
+
+    :raises DateiError: if the store does not answer; the rest is removed another time
+    """
     with scope(mandant=mandant):
         weg = Datei.objects.filter(geloescht_am__isnull=False)
         summen = sorted(set(weg.values_list("sha256", flat=True)))
@@ -184,28 +188,30 @@ def hand_out_datei(*, datei: Datei, durch: Mitgliedschaft, jetzt: datetime) -> b
 
 
 def sweep_dateien(*, vor: datetime) -> list[str]:
-    """Remove what no row knows and nobody touched since `vor`; return the names.
+    """Remove what no row knows and nobody touched since `vor`; return the checksums.
 
     Such files are left by a crash between writing and commit. `vor` must lie well
-    before every transaction that is still open (an hour is plenty).
+    before every transaction that is still open (an hour is plenty). What belongs to no
+    Mandant of this database is another's, and stays.
+
+    :raises OSError: if the store does not answer
     """
     alte = alte_dateien(vor)
     with scopes_disabled():
+        unsere = set(Mandant.objects.values_list("uuid", flat=True))
         bekannt = set(Datei.objects.values_list("mandant__uuid", "sha256"))
     return [
-        ort.name
-        for ort in alte
-        if (
-            ort.name.startswith(VORLAEUFIG)
-            or (_mandant(ort.parts[-3]), ort.name) not in bekannt
-        )
-        and remove_alte(ort, vor)
+        fund.pruefsumme
+        for fund in alte
+        if (mandant := _mandant(fund)) in unsere
+        and not (fund.ist_ganz and (mandant, fund.pruefsumme) in bekannt)
+        and remove_alte(fund, vor)
     ]
 
 
-def _mandant(ordner: str) -> UUID | None:
-    """Return the Mandant a folder belongs to, None for a stray folder."""
+def _mandant(fund: Fund) -> UUID | None:
+    """Return the Mandant a file belongs to, None for a stray folder."""
     try:
-        return UUID(ordner)
+        return UUID(fund.name.partition("/")[0])
     except ValueError:
         return None

@@ -153,9 +153,8 @@ def pruefe_platz(ordner: Path, manifest: Manifest) -> None:
         )
 
 
-def raeume_auf(*weitere: Path) -> None:
+def raeume_auf(wurzel: Path, *weitere: Path) -> None:
     """Remove what a restore that was killed has left, unless one is at work."""
-    wurzel = Path(settings.DATEIEN_ROOT)
     if not (wurzel / f"{LAGER}.sperre").exists():
         return
     with contextlib.suppress(OrdnerError), allein(wurzel):

@@ -2,7 +2,8 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,7 @@ from zielwerk.mandanten.schluessel import SchluesselError, bund
 from zielwerk.protokoll.models import Kettenende
 from zielwerk.protokoll.services import check_kette
 from zielwerk.sicherung import datenbank, ordner
+from zielwerk.sicherung.ablage import namen, oeffne
 from zielwerk.sicherung.archiv import MAX_ZEILE, STUECK, schreibe_ende, schreibteil
 from zielwerk.sicherung.regeln import (
     MANIFEST,
@@ -38,6 +40,7 @@ from zielwerk.sicherung.werte import FeldError
 
 PACKSTUFE = 4
 Sagen = Callable[[str], None]
+Oeffner = Callable[[], BinaryIO]
 
 
 def fassung() -> str:
@@ -57,15 +60,14 @@ def fuelle(ziel: BinaryIO, *, erstellt_am: str, sagen: Sagen) -> None:
 
     :raises FeldError: for a column the archive knows nothing about
     """
-    anker = _dateien(ziel, Path(settings.ANKER_ROOT), ankerteil, "Anker", sagen)
+    anker = _dateien(ziel, _anker(), ankerteil, "Anker", sagen)
     with datenbank.schnappschuss():
         stand = datenbank.angewandt()
         apps = datenbank.modelle(stand)
         ist_aktuell = stand == datenbank.bekannt()
         tabellen = _tabellen(ziel, abbilder(apps, connection), sagen)
-        dateien = _dateien(
-            ziel, Path(settings.DATEIEN_ROOT), dateiteil, "Dateien", sagen
-        )
+        gespeicherte = ((name, partial(oeffne, name)) for name in namen())
+        dateien = _dateien(ziel, gespeicherte, dateiteil, "Dateien", sagen)
         ketten, hinweise = _pruefe_bestand(sagen) if ist_aktuell else ((), (VERALTET,))
     manifest = Manifest(
         zielwerk=fassung(),
@@ -128,18 +130,28 @@ def _tabelle(ziel: BinaryIO, nr: int, abbild: Abbild) -> Tabelle:
     )
 
 
+def _anker() -> Iterator[tuple[str, Oeffner]]:
+    wurzel = Path(settings.ANKER_ROOT)
+    for pfad in ordner.pfade(wurzel):
+        yield pfad, partial(_oeffne, wurzel / pfad)
+
+
+def _oeffne(ort: Path) -> BinaryIO:
+    return ort.open("rb")
+
+
 def _dateien(
     ziel: BinaryIO,
-    wurzel: Path,
+    quellen: Iterable[tuple[str, Oeffner]],
     teilname: Callable[[int], str],
     wort: str,
     sagen: Sagen,
 ) -> tuple[Datei, ...]:
-    """Write every file below a folder; one that is deleted meanwhile is left out."""
+    """Write every file; one that is deleted meanwhile is left out."""
     fertig: list[Datei] = []
-    for pfad in ordner.pfade(wurzel):
+    for pfad, oeffnen in quellen:
         try:
-            quelle = (wurzel / pfad).open("rb")
+            quelle = oeffnen()
         except FileNotFoundError:
             continue
         with quelle, schreibteil(ziel, teilname(len(fertig) + 1)) as teil:

@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 
+from zielwerk.dokumente.lager import LagerError
 from zielwerk.kern.anzeige import anzahl, zahl
 from zielwerk.kern.verschluesselung import EntschluesselError
 from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.schluessel import SchluesselError, bund
 from zielwerk.protokoll.services import record_eintrag
-from zielwerk.sicherung import datenbank, ordner
+from zielwerk.sicherung import ablage, datenbank, ordner
 from zielwerk.sicherung.archiv import untersuche, zeilen
 from zielwerk.sicherung.laden import lade
 from zielwerk.sicherung.ordner import OrdnerError
@@ -78,6 +78,12 @@ def _verstaendlich() -> Iterator[None]:
         ) from fehler
     except (OrdnerError, SchemaError, FeldError, SchluesselError) as fehler:
         raise SicherungError(str(fehler)) from fehler
+    except LagerError as fehler:
+        raise SicherungError(
+            "Nicht möglich, an der Datenbank wurde nichts geändert. Auf "
+            f"„{fehler.filename}“ kann nicht zugegriffen werden ({fehler.strerror}). "
+            "Bitte rufen Sie denselben Befehl später noch einmal auf."
+        ) from fehler
     except OSError as fehler:
         grund = (
             "Der Speicherplatz ist voll."
@@ -130,7 +136,8 @@ def write_sicherung(ziel: Path, *, jetzt: datetime, sagen: Sagen = _still) -> Er
 def _raeume_auf() -> None:
     """Remove copies of data that a killed restore has left."""
     datei = datenbank.sqlite_datei()
-    ordner.raeume_auf(*([datenbank.lager_neben(datei)] if datei else []))
+    neben = [datenbank.lager_neben(datei)] if datei else []
+    ordner.raeume_auf(ablage.sperrordner(), *neben)
 
 
 def _pruefe_bereit(pfad: Path) -> None:
@@ -220,7 +227,6 @@ def restore_sicherung(
     :raises BeschaedigtError: if the archive is damaged; nothing was changed
     :raises SicherungError: if the instance is not empty, or it cannot be done
     """
-    wurzel = Path(settings.DATEIEN_ROOT)
     with _verstaendlich(), archiv.open("rb") as datei:
         manifest, teile = _ganz(datei, erwartet)
         sagen(
@@ -231,27 +237,25 @@ def restore_sicherung(
         ist_gleicher_stand(manifest.migrationen, datenbank.bekannt())
         ergebnis = _ergebnis(archiv, manifest, manifest.hinweise)
         if nur_probe:
-            _pruefe_instanz(wurzel, manifest, sagen)
+            _pruefe_instanz(manifest, sagen)
             return ergebnis
-        with ordner.allein(wurzel):
-            _pruefe_instanz(wurzel, manifest, sagen)
+        with ordner.allein(ablage.sperrordner()):
+            _pruefe_instanz(manifest, sagen)
             with datenbank.neue_datenbank():
                 hinweise = lade(datei, manifest, teile, sagen)
                 satz = f"Aus der Sicherung vom {_tag(manifest)} wiederhergestellt"
                 _record("wiederhergestellt", satz, ergebnis, jetzt)
-                lager = ordner.lagere(datei, manifest, teile)
-                ordner.raeume_ein(lager, manifest)
+                ablage.stelle_hin(datei, manifest, teile)
                 hinweise += ordner.stelle_anker_hin(datei, manifest, teile)
                 sagen("Dateien: ausgepackt und verglichen.")
     sagen("Die Instanz ist wiederhergestellt.")
     return _ergebnis(archiv, manifest, (*manifest.hinweise, *hinweise))
 
 
-def _pruefe_instanz(wurzel: Path, manifest: Manifest, sagen: Sagen) -> None:
+def _pruefe_instanz(manifest: Manifest, sagen: Sagen) -> None:
     bund()
     datenbank.pruefe_leer()
-    ordner.pruefe_frei(wurzel, manifest.dateien)
-    ordner.pruefe_platz(wurzel, manifest)
+    ablage.pruefe_frei(manifest)
     sagen("Instanz: leer.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django_scopes import scope
 
 from zielwerk.conftest import JETZT, Besetzung
 from zielwerk.dokumente import ablage
+from zielwerk.dokumente.lager import VORLAEUFIG, lager
 from zielwerk.dokumente.models import Datei
 from zielwerk.dokumente.services import (
     DateiError,
@@ -56,7 +58,7 @@ def _liegende() -> list[Path]:
 
 
 def _pfad(datei: Datei) -> Path:
-    return ablage.pfad(datei.mandant, datei.sha256)
+    return Path(settings.DATEIEN_ROOT) / ablage.name(datei.mandant, datei.sha256)
 
 
 @contextmanager
@@ -220,7 +222,7 @@ def test_rolled_back_file_is_swept_later(besetzung):
 
 def test_unfinished_write_is_swept(besetzung):
     datei = _ablegen(besetzung)
-    rest = _pfad(datei).with_name(f"{ablage.VORLAEUFIG}abc")
+    rest = _pfad(datei).with_name(f"{VORLAEUFIG}abc")
     rest.write_bytes(b"halb")
     assert sweep_dateien(vor=_in(timedelta(hours=1))) == [rest.name]
     assert read_datei(datei) == INHALT
@@ -228,13 +230,21 @@ def test_unfinished_write_is_swept(besetzung):
 
 def test_sweep_leaves_a_file_handed_in_again_meanwhile(besetzung):
     sha256 = ablage.write_inhalt(besetzung.mandant, INHALT)
-    ort = ablage.pfad(besetzung.mandant, sha256)
+    ort = Path(settings.DATEIEN_ROOT) / ablage.name(besetzung.mandant, sha256)
     os.utime(ort, (0, 0))
     vor = datetime.fromtimestamp(1_000, JETZT.tzinfo)
-    assert ablage.alte_dateien(vor) == [ort]
+    (fund,) = ablage.alte_dateien(vor)
+    assert fund.pruefsumme == sha256
     ablage.write_inhalt(besetzung.mandant, INHALT)
-    assert not ablage.remove_alte(ort, vor)
+    assert not ablage.remove_alte(fund, vor)
     assert ort.exists()
+
+
+def test_sweep_leaves_what_belongs_to_another_database(besetzung):
+    fremd = f"{uuid4()}/ab/{ablage.pruefsumme(INHALT)}"
+    lager().write(fremd, INHALT, zeit=1_000)
+    assert sweep_dateien(vor=JETZT) == []
+    assert lager().read(fremd) == INHALT
 
 
 def test_sweep_of_an_empty_store(besetzung):

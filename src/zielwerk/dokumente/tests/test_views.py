@@ -79,8 +79,9 @@ def test_download_changes_nothing_by_post(besetzung, datei):
     assert client.post(_adresse(datei)).status_code == 405
 
 
-def test_damaged_file_is_said_and_not_given_out(besetzung, datei):
-    ablage.pfad(besetzung.mandant, datei.sha256).write_bytes(b"anders")
+def test_damaged_file_is_said_and_not_given_out(besetzung, datei, settings):
+    ort = ablage.name(besetzung.mandant, datei.sha256)
+    (settings.DATEIEN_ROOT / ort).write_bytes(b"anders")
     antwort = besetzung.client(Rolle.KOORDINIERUNGSSTELLE).get(_adresse(datei))
     assert antwort.status_code == 500
     assert "Systembetreuung" in antwort.content.decode()
