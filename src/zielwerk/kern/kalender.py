@@ -13,11 +13,12 @@ not counted as holidays; those on a fixed day (`OERTLICHE_FEIERTAGE`) can be set
 service-free days of a county.
 """
 
-import calendar
+from calendar import isleap, monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 LAENDER: Mapping[str, str] = {
     "BW": "Baden-Württemberg",
@@ -133,7 +134,7 @@ def nach_monaten(tag: date, monate: int) -> date:
     """Return the same day months later, or the last of a shorter month (§ 188 BGB)."""
     gesamt = tag.year * MONATE_IM_JAHR + tag.month - 1 + monate
     jahr, monat = divmod(gesamt, MONATE_IM_JAHR)
-    letzter = calendar.monthrange(jahr, monat + 1)[1]
+    letzter = monthrange(jahr, monat + 1)[1]
     return date(jahr, monat + 1, min(tag.day, letzter))
 
 
@@ -145,10 +146,34 @@ def arbeitstage_zwischen(
         return -arbeitstage_zwischen(
             bis, von, land=land, dienstfreie_tage=dienstfreie_tage
         )
-    return sum(
-        ist_arbeitstag(von + timedelta(days=versatz), land, dienstfreie_tage)
-        for versatz in range(1, (bis - von).days + 1)
-    )
+    erster = von + timedelta(days=1)
+    # Only Arbeitstage are looked up: a weekend may lie in a year without holidays.
+    while erster.weekday() >= SAMSTAG:
+        erster += timedelta(days=1)
+    while bis.weekday() >= SAMSTAG:
+        bis -= timedelta(days=1)
+    if bis < erster:
+        return 0
+    frei, summe = frozenset(dienstfreie_tage), 0
+    for jahr in range(erster.year, bis.year + 1):
+        bisher = _arbeitstage_bisher(land, jahr, frei)
+        davor = _im_jahr(erster) - 1 if jahr == erster.year else 0
+        ende = _im_jahr(bis) if jahr == bis.year else len(bisher) - 1
+        summe += bisher[ende] - bisher[davor]
+    return summe
+
+
+@lru_cache(maxsize=1024)
+def _arbeitstage_bisher(land: str, jahr: int, frei: frozenset[str]) -> tuple[int, ...]:
+    """Return how many Arbeitstage a year has had by each of its days, from day 0 on."""
+    tage = (date(jahr, 1, 1) + timedelta(days=n) for n in range(365 + isleap(jahr)))
+    zaehlt = (ist_arbeitstag(tag, land, frei) for tag in tage)
+    return tuple(accumulate(zaehlt, initial=0))
+
+
+def _im_jahr(tag: date) -> int:
+    """Return the number of a day in its year, from 1 on."""
+    return tag.timetuple().tm_yday
 
 
 def um_arbeitstage(

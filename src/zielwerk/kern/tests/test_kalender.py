@@ -1,10 +1,12 @@
 """Holidays, Arbeitstage and months: sourced cases, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zielwerk.kern.anzeige import tag_lang
 from zielwerk.kern.kalender import (
@@ -122,6 +124,30 @@ def test_arbeitstage_leave_out_the_first_day_and_count_the_last():
     assert arbeitstage_zwischen(montag, freitag, land="SH") == 4
     assert arbeitstage_zwischen(montag, montag, land="SH") == 0
     assert arbeitstage_zwischen(freitag, montag, land="SH") == -4
+
+
+@given(
+    st.dates(date(1991, 1, 1), date(2100, 12, 31)),
+    st.integers(-900, 900),
+    st.sampled_from(sorted(LAENDER)),
+    st.sampled_from([(), ("24.12.", "31.12."), ("29.02.",)]),
+)
+def test_arbeitstage_are_those_counted_day_by_day(von, weite, land, frei):
+    bis = max(date(1991, 1, 1), min(date(2100, 12, 31), von + timedelta(days=weite)))
+    erster, letzter = sorted((von, bis))
+    einzeln = sum(
+        ist_arbeitstag(erster + timedelta(days=n), land, frei)
+        for n in range(1, (letzter - erster).days + 1)
+    )
+    gezaehlt = arbeitstage_zwischen(von, bis, land=land, dienstfreie_tage=frei)
+    assert gezaehlt == (einzeln if von <= bis else -einzeln)
+
+
+def test_arbeitstage_ask_for_no_year_only_a_weekend_lies_in():
+    assert arbeitstage_zwischen(date(2100, 12, 30), date(2101, 1, 2), land="SH") == 1
+    assert arbeitstage_zwischen(date(1990, 12, 31), date(1991, 1, 4), land="SH") == 3
+    with pytest.raises(KalenderError):
+        arbeitstage_zwischen(date(2100, 12, 30), date(2101, 1, 3), land="SH")
 
 
 def test_arbeitstage_are_gone_forward_and_back():
