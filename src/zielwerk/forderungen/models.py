@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import BigIntegerField, F, Q
+from django.db.models import BigIntegerField, Count, F, Q
 from django.db.models.functions import Cast, Round
 
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
@@ -171,17 +171,23 @@ class Forderungsliste(MandantenModell):
         return self.zustand == self.Zustand.BEARBEITUNG
 
 
+NIEDERGESCHLAGEN = Q(status="niedergeschlagen")
+BEZAHLT = Q(was="bezahlt") | Q(was="neu", rest=0)
+# What a deletion run has emptied lacks nothing.
+UNVOLLSTAENDIG = Q(nummer__isnull=False) & (
+    Q(name__isnull=True)
+    | Q(adresse__isnull=True)
+    | Q(zugang_am=None)
+    | Q(NIEDERGESCHLAGEN, begruendung__isnull=True)
+)
+
+
 class ForderungQuerySet(models.QuerySet["Forderung"]):
     """Questions about single claims of one list."""
 
     def unvollstaendig(self) -> Self:
         """Return the claims that lack what the agreement asks for at least."""
-        return self.exclude(nummer__isnull=True).filter(
-            Q(name__isnull=True)
-            | Q(adresse__isnull=True)
-            | Q(zugang_am=None)
-            | Q(status="niedergeschlagen", begruendung__isnull=True)
-        )
+        return self.filter(UNVOLLSTAENDIG)
 
     def zuordenbar(self) -> Self:
         """Return the claims that still name somebody; a deletion run empties them."""
@@ -189,11 +195,23 @@ class ForderungQuerySet(models.QuerySet["Forderung"]):
 
     def niedergeschlagen(self) -> Self:
         """Return the claims outside the balance without Niederschlagung."""
-        return self.filter(status="niedergeschlagen")
+        return self.filter(NIEDERGESCHLAGEN)
 
     def bezahlt(self) -> Self:
         """Return the claims paid or waived since the quarter before."""
-        return self.filter(Q(was="bezahlt") | Q(was="neu", rest=0))
+        return self.filter(BEZAHLT)
+
+    def anzahlen(self) -> dict[str, int]:
+        """Return how many there are of each kind, read once however many there are."""
+        anzahlen: dict[str, int] = self.aggregate(
+            alle=Count("pk"),
+            unvollstaendig=Count("pk", filter=UNVOLLSTAENDIG),
+            neu=Count("pk", filter=Q(was="neu")),
+            geaendert=Count("pk", filter=Q(was="geaendert")),
+            bezahlt=Count("pk", filter=BEZAHLT),
+            niedergeschlagen=Count("pk", filter=NIEDERGESCHLAGEN),
+        )
+        return anzahlen
 
 
 class Forderung(MandantenModell):

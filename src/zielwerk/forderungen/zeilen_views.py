@@ -78,7 +78,11 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
         menge = Forderung.objects.filter(
             feld.lookup(form.cleaned_data["nummer"]), liste=liste
         )
-    seite = Paginator(menge, JE_SEITE).get_page(request.GET.get("seite"))
+    anzahlen = Forderung.objects.filter(liste=liste).anzahlen()
+    seiten = Paginator(menge, JE_SEITE)
+    if not gesucht:
+        seiten.count = anzahlen[was]
+    seite = seiten.get_page(request.GET.get("seite"))
     wort = (
         "Suche nach einer Nummer" if gesucht else f"{FILTER[was]}, Seite {seite.number}"
     )
@@ -90,8 +94,7 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
         "titel": FILTER[was],
         "was": was,
         "pillen": [
-            (name, titel, _gefiltert(liste, name).count(), name == was)
-            for name, titel in FILTER.items()
+            (name, titel, anzahlen[name], name == was) for name, titel in FILTER.items()
         ],
     }
     return render(request, "forderungen/zeilen.html", kontext)
