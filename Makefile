@@ -4,7 +4,7 @@ PY := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench proof lock readme bilder einrichten entwicklung messung clean
+.PHONY: help demo serve test check bench load proof lock readme bilder einrichten entwicklung messung clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ messung: ## set up .venv with what `make bench` compares with as well
 
 bench: messung ## time against the alternatives, side by side; prints ratios (ARGS="listen 5000000": one, with so many rows)
 	@$(PY) scripts/messen.py $(ARGS)
+
+load: entwicklung ## many Mandanten and users on PostgreSQL; takes half an hour (ARGS="--mandanten 40 --sekunden 30")
+	@$(PY) scripts/last.py $(ARGS)
 
 proof: entwicklung ## the tests with full counts (random lists, calendars); takes long
 	@ZIELWERK_PROOF=1 $(PY) scripts/testen.py $(ARGS)
