@@ -128,6 +128,15 @@ def voruebergehend() -> Iterator[str]:
         shutil.rmtree(ordner, ignore_errors=True)
 
 
+def starte_neu(adresse: str) -> None:
+    """Stop the server of a DATABASE_URL as a crash would, and start it again."""
+    daten = Path(adresse.partition("@:5432/")[2]).parent / "daten"
+    pg_ctl = programm("pg_ctl")
+    if pg_ctl is None:
+        raise PostgresError("PostgreSQL fehlt: apt-get install postgresql")
+    _run(_konto(), pg_ctl, "-D", daten, "-m", "immediate", "-w", "restart")
+
+
 def end_on_sigterm() -> None:
     """Let `kill` end this program the way Ctrl-C does: the server is stopped first."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

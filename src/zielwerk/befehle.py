@@ -4,11 +4,8 @@ import argparse
 import json
 import os
 import secrets
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,8 +14,7 @@ from zielwerk.kern.verschluesselung import EntschluesselError
 from zielwerk.mandanten.schluessel import SchluesselError
 
 FERTIG, GEFUNDEN = 0, 1
-# Seconds between two looks at what there is to do.
-RUHE = 2
+MIGRATIONSSPERRE = 0x7A69656C7765726D
 # A stored file without a row is a crash's by then: no transaction is open for so long.
 UNVERMERKT = timedelta(days=1)
 
@@ -47,14 +43,19 @@ def _jetzt() -> datetime:
 
 
 def _migrate() -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape; of several machines one at a time."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
     from django_scopes import scopes_disabled
+
+    from zielwerk.mandanten.sperre import datenbanksperre
 
     settings.VAR.mkdir(parents=True, exist_ok=True)
     # All Mandanten: a migration of data has to see every row.
-    with scopes_disabled():
+    gemeinsam = connection.vendor == "postgresql"
+    sperre = datenbanksperre(MIGRATIONSSPERRE) if gemeinsam else nullcontext()
+    with scopes_disabled(), sperre:
         call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -127,44 +128,13 @@ def demo(args: argparse.Namespace) -> int:
     if args.no_serve:
         return FERTIG
     _say(f"\nZielwerk läuft: http://127.0.0.1:{args.port}  (Ende mit Strg+C)")
-    return _gunicorn("127.0.0.1", args.port)
+    return _serve("127.0.0.1", args.port)
 
 
-def _gunicorn(bind: str, port: int) -> int:
-    """Serve with gunicorn in this process's place of work until it is stopped."""
-    from django.core.management import call_command
+def _serve(bind: str, port: int) -> int:
+    from zielwerk import server
 
-    call_command("collectstatic", verbosity=0, interactive=False)
-    umgebung = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(_zaehlordner())}
-    befehl = [
-        *(sys.executable, "-m", "gunicorn", "zielwerk.wsgi"),
-        *("--bind", f"{bind}:{port}", "--workers", "2", "--threads", "2"),
-        *("--log-level", "warning", "--timeout", "120"),
-    ]
-    arbeit = [sys.executable, "-m", "zielwerk", "worker", "--kind"]
-    arbeiter = subprocess.Popen(arbeit)  # noqa: S603  # our own fixed command
-    try:
-        with subprocess.Popen(befehl, env=umgebung) as server:  # noqa: S603  # ours
-            while server.poll() is None:
-                if arbeiter.poll() is not None:  # it is started again, whatever it was
-                    arbeiter = subprocess.Popen(arbeit)  # noqa: S603
-                with suppress(subprocess.TimeoutExpired):
-                    server.wait(RUHE)
-            return server.returncode
-    except KeyboardInterrupt:
-        return FERTIG
-    finally:
-        arbeiter.terminate()
-
-
-def _zaehlordner() -> Path:
-    """Return the folder where the workers count requests, empty; this host's own."""
-    from django.conf import settings
-
-    ordner: Path = settings.VAR / "metriken"
-    shutil.rmtree(ordner, ignore_errors=True)
-    ordner.mkdir(parents=True)
-    return ordner
+    return server.serve(bind, port)
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -189,7 +159,7 @@ def serve(args: argparse.Namespace) -> int:
 
     for zeile in hinweis_ohne_mandant():
         _say(zeile)
-    return _gunicorn(args.bind, args.port)
+    return _serve(args.bind, args.port)
 
 
 def worker(args: argparse.Namespace) -> int:

@@ -23,6 +23,8 @@ SCHLUESSELBUND = Path(
     env.str("ZIELWERK_SCHLUESSELBUND", default=str(VAR / "schluesselbund.json"))
 )
 
+# How many processes answer requests, each with two threads.
+ARBEITER = env.int("ZIELWERK_ARBEITER", default=2)
 DEBUG = env.bool("ZIELWERK_DEBUG", default=False)
 # Without a configured key every start signs everybody out; `serve` refuses that.
 SECRET_KEY_KONFIGURIERT = bool(env.str("ZIELWERK_SECRET_KEY", default=""))
@@ -126,6 +128,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Row-level security: the connection says which Mandant is open (ADR 19).
     DATABASES["default"]["ENGINE"] = "zielwerk.mandanten.postgresql"
+    # Kept per thread, asked before use: a restarted database is found again.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "mandanten.Benutzer"

@@ -3,10 +3,11 @@
 import logging
 import secrets
 
-from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from zielwerk.web.bereitschaft import hindernis
 
 logger = logging.getLogger(__name__)
 
@@ -33,15 +34,13 @@ def lebt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def bereit(request: HttpRequest) -> HttpResponse:
-    """Say whether the database answers (ready probe): 200, or 503."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return HttpResponse(
-            "nein", status=503, content_type="text/plain; charset=utf-8"
-        )
-    return HttpResponse("ja", content_type="text/plain; charset=utf-8")
+    """Say whether the database answers and is new enough (ready probe): 200, or 503."""
+    grund = hindernis()
+    return HttpResponse(
+        grund or "ja",
+        status=503 if grund else 200,
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def serverfehler(request: HttpRequest) -> HttpResponse:
