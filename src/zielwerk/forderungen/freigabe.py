@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zielwerk.forderungen.models import Abruf, Forderungsliste
 from zielwerk.forderungen.spiegel import spiegel_von, vollstaendigkeit
+from zielwerk.forderungen.zaehlung import count_zeilen
 from zielwerk.fristen.models import Frist
 from zielwerk.kennzahlen.services import (
     Mindestquote,
@@ -101,10 +102,11 @@ def request_freigabe(
     :raises ForderungslisteError: while something is missing or a proof does not hold
     """
     gesperrt: Forderungsliste = locked_liste(liste)
-    hindernisse = vollstaendigkeit(gesperrt).hindernisse
+    zahlen = count_zeilen(gesperrt.pk)
+    hindernisse = vollstaendigkeit(gesperrt, zahlen).hindernisse
     hindernisse += [
         f"Probe „{probe.titel}“ weicht um {euro(probe.differenz)} ab"
-        for probe in spiegel_von(gesperrt).proben
+        for probe in spiegel_von(gesperrt, zahlen).proben
         if not probe.stimmt
     ]
     if hindernisse:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import BigIntegerField, Count, F, Q
+from django.db.models import BigIntegerField, F, Q
 from django.db.models.functions import Cast, Round
 
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
@@ -200,18 +200,6 @@ class ForderungQuerySet(models.QuerySet["Forderung"]):
     def bezahlt(self) -> Self:
         """Return the claims paid or waived since the quarter before."""
         return self.filter(BEZAHLT)
-
-    def anzahlen(self) -> dict[str, int]:
-        """Return how many there are of each kind, read once however many there are."""
-        anzahlen: dict[str, int] = self.aggregate(
-            alle=Count("pk"),
-            unvollstaendig=Count("pk", filter=UNVOLLSTAENDIG),
-            neu=Count("pk", filter=Q(was="neu")),
-            geaendert=Count("pk", filter=Q(was="geaendert")),
-            bezahlt=Count("pk", filter=BEZAHLT),
-            niedergeschlagen=Count("pk", filter=NIEDERGESCHLAGEN),
-        )
-        return anzahlen
 
 
 class Forderung(MandantenModell):

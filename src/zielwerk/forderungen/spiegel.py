@@ -4,17 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Abs
-
 from zielwerk.forderungen.models import (
     Bewegungszeile,
-    Forderung,
     Forderungsliste,
     Leistungsart,
-    cent,
 )
 from zielwerk.forderungen.regeln import Bewegung, bewegung
+from zielwerk.forderungen.zaehlung import count_zeilen
 from zielwerk.kern.anzeige import MINUS, prozent, zahl
 from zielwerk.kern.rechenweg import Rechenweg
 
@@ -106,8 +102,11 @@ class Spiegel:
         return all(probe.stimmt for probe in self.proben)
 
 
-def spiegel_von(liste: Forderungsliste) -> Spiegel:
-    """Return the sheet of a list; four queries whatever its size."""
+def spiegel_von(
+    liste: Forderungsliste, zahlen: Mapping[str, int] | None = None
+) -> Spiegel:
+    """Return the sheet of a list; `zahlen`: the rows as counted, else they are."""
+    zahlen = count_zeilen(liste.pk) if zahlen is None else zahlen
     zeilen = list(liste.bewegungen.all())
     summen = {f: sum((getattr(z, f) for z in zeilen), NULL) for f in SUMMEN}
     schluss = bewegung(**{feld: summen[feld] for feld in BEWEGT})
@@ -117,7 +116,7 @@ def spiegel_von(liste: Forderungsliste) -> Spiegel:
         ],
         reihen=_reihen(zeilen, summen, liste),
         summen=summen,
-        proben=_proben(liste, zeilen, summen),
+        proben=_proben(liste, zeilen, summen, zahlen),
         rechenweg=schluss.rechenweg,
     )
 
@@ -188,28 +187,25 @@ def _proben(
     liste: Forderungsliste,
     zeilen: list[Bewegungszeile],
     summen: Mapping[str, Decimal],
+    zahlen: Mapping[str, int],
 ) -> list[Probe]:
-    """Return the four proofs, each counted anew from what is stored."""
+    """Return the four proofs, each from what is stored."""
     bewegt = NULL
     for zeile in zeilen:
         schluss = _bewegt(zeile)
         bewegt += abs(schluss.gesamt - zeile.gesamt)
         bewegt += abs(schluss.ohne_niederschlagung - zeile.ohne_niederschlagung)
-    je_zeile = cent("hoehe") - cent("getilgt") - cent("erlassen") - cent("rest")
-    gezaehlt = Forderung.objects.filter(liste=liste).aggregate(
-        summe=Sum(cent("rest")), abweichung=Sum(Abs(je_zeile))
-    )
-    rest = abs(_euro(gezaehlt["summe"]) - summen["gesamt"])
+    rest = abs(_euro(zahlen["summe"]) - summen["gesamt"])
     return [
         Probe("Anfang = Ende des Vorquartals", _anfangsdifferenz(liste, zeilen)),
         Probe("Bewegungen ergeben das Ende", bewegt),
         Probe(f"Summe der {zahl(liste.zeilen)} Zeilen = Ende gesamt", rest),
-        Probe("Höhe − getilgt = Restbetrag je Zeile", _euro(gezaehlt["abweichung"])),
+        Probe("Höhe − getilgt = Restbetrag je Zeile", _euro(zahlen["abweichung"])),
     ]
 
 
-def _euro(cents: int | None) -> Decimal:
-    return Decimal(cents or 0).scaleb(-2)
+def _euro(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
 
 
 @dataclass(frozen=True)
@@ -240,21 +236,17 @@ class Vollstaendigkeit:
         ]
 
 
-def vollstaendigkeit(liste: Forderungsliste) -> Vollstaendigkeit:
-    """Count what is missing; two queries."""
-    offen = Q(name__isnull=True) | Q(adresse__isnull=True) | Q(zugang_am=None)
-    grund = Q(status="niedergeschlagen", begruendung__isnull=True)
-    zahlen = Forderung.objects.filter(liste=liste).aggregate(
-        zeilen=Count("pk"),
-        luecken=Count("pk", filter=offen | grund),
-        ohne_name=Count("pk", filter=Q(name__isnull=True)),
-        ohne_adresse=Count("pk", filter=Q(adresse__isnull=True)),
-        ohne_zugang=Count("pk", filter=Q(zugang_am=None)),
-        ohne_begruendung=Count("pk", filter=grund),
-    )
-    luecken = zahlen.pop("luecken")
+def vollstaendigkeit(
+    liste: Forderungsliste, zahlen: Mapping[str, int] | None = None
+) -> Vollstaendigkeit:
+    """Return what is missing; `zahlen`: the rows as counted, else they are counted."""
+    zahlen = count_zeilen(liste.pk) if zahlen is None else zahlen
     return Vollstaendigkeit(
-        vollstaendig=zahlen["zeilen"] - luecken,
+        zeilen=zahlen["alle"],
+        vollstaendig=zahlen["alle"] - zahlen["luecken"],
         ungeklaert=liste.abgaenge.filter(grund="").count(),
-        **zahlen,
+        ohne_name=zahlen["ohne_name"],
+        ohne_adresse=zahlen["ohne_adresse"],
+        ohne_zugang=zahlen["ohne_zugang"],
+        ohne_begruendung=zahlen["ohne_begruendung"],
     )

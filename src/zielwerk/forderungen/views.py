@@ -10,6 +10,7 @@ from zielwerk.forderungen.forms import EingangForm, HinweisForm
 from zielwerk.forderungen.models import Forderungsliste, Listeneingang
 from zielwerk.forderungen.services import ForderungslisteError, record_eingang
 from zielwerk.forderungen.spiegel import spiegel_von, vollstaendigkeit
+from zielwerk.forderungen.zaehlung import gezaehlt
 from zielwerk.fristen.services import dienstfreie_tage
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
@@ -126,7 +127,8 @@ def spiegelseite(
     request: Request, liste: Forderungsliste, fehler: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the movement sheet, with a refused step if there was one."""
-    stand, blatt = vollstaendigkeit(liste), spiegel_von(liste)
+    zahlen = gezaehlt(liste)
+    stand, blatt = vollstaendigkeit(liste, zahlen), spiegel_von(liste, zahlen)
     kontext = rahmen(request, liste, "spiegel") | {
         "spiegel": blatt,
         "veraenderung": abs(blatt.veraenderung),

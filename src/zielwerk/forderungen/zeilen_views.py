@@ -24,6 +24,7 @@ from zielwerk.forderungen.services import (
     explain_abgang,
 )
 from zielwerk.forderungen.views import liste_oder_404, rahmen
+from zielwerk.forderungen.zaehlung import gezaehlt
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.services import record_lesen
@@ -78,7 +79,7 @@ def zeilen(request: Request, uuid: str) -> HttpResponse:
         menge = Forderung.objects.filter(
             feld.lookup(form.cleaned_data["nummer"]), liste=liste
         )
-    anzahlen = Forderung.objects.filter(liste=liste).anzahlen()
+    anzahlen = gezaehlt(liste)
     seiten = Paginator(menge, JE_SEITE)
     if not gesucht:
         seiten.count = anzahlen[was]
