@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 import urllib3
 
 FRIST = 60
+# Seconds a user waits: a year has no more than 366 days to enter.
+PAUSE = 0.4
 KALENDER, NEU = "/fristen/kalender/", "/fristen/kalender/neu/"
 WURZEL = Path(__file__).resolve().parents[1]
 # Whoever sends both sends them from a page of ours.
@@ -142,7 +144,7 @@ def arbeite(vermittler: Vermittler, verlauf: Verlauf, tage: Iterator[str]) -> No
         verlauf.gelesen += status == 200
         if status != 200:
             verlauf.fehler.append(f"GET: {status}")
-        if verlauf.ende.is_set():
+        if verlauf.ende.wait(PAUSE):
             return
 
 

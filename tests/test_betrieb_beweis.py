@@ -59,6 +59,13 @@ print(client.cookies["sitzung"].value)
 """
 
 
+GESPEICHERT = "SELECT monatstag FROM fristen_dienstfreiertag WHERE grund = 'Probe'"
+EINTRAEGE = """
+SELECT count(*) FROM protokoll_eintrag WHERE objekt_uuid IN
+    (SELECT uuid FROM fristen_dienstfreiertag WHERE grund = 'Probe')
+"""
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     with postgres.voruebergehend() as adresse:
@@ -94,9 +101,11 @@ def kopf(umgebung: dict[str, str]) -> dict[str, str]:
     return {"Cookie": f"sitzung={cookie}; formular={'f' * 32}"}
 
 
-@pytest.fixture(scope="module")
-def tage() -> Iterator[str]:
-    """Give each day until Christmas once, to all users of all tests."""
+@pytest.fixture
+def tage(server: str, kopf: dict[str, str]) -> Iterator[str]:
+    """Give each day until Christmas once, to all users of a test; none is taken."""
+    with _verwalter(server) as db:
+        db.execute("DELETE FROM fristen_dienstfreiertag WHERE grund = 'Probe'")
     alle = (date(2020, 1, 1) + timedelta(days=n) for n in range(350))
     return iter([f"{tag:%d.%m.}" for tag in alle])
 
@@ -111,6 +120,11 @@ def zweiter(
     with rechner(umgebung, tmp_path_factory.mktemp("zweiter")) as einer:
         einer.warte()
         yield einer
+
+
+def _verwalter(server: str) -> psycopg.Connection:
+    """Connect as the superuser, who sees past row-level security."""
+    return psycopg.connect(dsn(server.replace("zielwerk@", "verwalter@")))
 
 
 def _python(umgebung: dict[str, str], *befehl: str) -> str:
@@ -138,16 +152,9 @@ def _zielwerk(umgebung: dict[str, str], *befehl: str) -> tuple[int, str]:
 
 def _pruefe(server: str, umgebung: dict[str, str], verlauf: Verlauf) -> None:
     """Every acknowledged day is stored once with its entry; the chain is whole."""
-    verwalter = server.replace("zielwerk@", "verwalter@")
-    with psycopg.connect(dsn(verwalter)) as db:
-        gespeichert = [
-            tag
-            for (tag,) in db.execute("SELECT monatstag FROM fristen_dienstfreiertag")
-        ]
-        (eintraege,) = db.execute(
-            "SELECT count(*) FROM protokoll_eintrag WHERE objekt_art = "
-            "'fristen.dienstfreiertag'"
-        ).fetchone()
+    with _verwalter(server) as db:
+        gespeichert = [tag for (tag,) in db.execute(GESPEICHERT)]
+        ((eintraege,),) = db.execute(EINTRAEGE).fetchall()
     assert set(verlauf.bestaetigt) - set(gespeichert) == set()
     assert len(set(gespeichert)) == len(gespeichert) == eintraege
     assert _zielwerk(umgebung, "protokoll", "pruefen")[0] == 0
@@ -228,7 +235,7 @@ def test_of_two_ticks_one_is_killed_and_nothing_is_lost_or_doubled(
 
 
 def _erinnerungen(server: str) -> list[tuple[int, ...]]:
-    with psycopg.connect(dsn(server.replace("zielwerk@", "verwalter@"))) as db:
+    with _verwalter(server) as db:
         return db.execute(
             "SELECT frist_id, stufe_id, empfaenger_id FROM erinnerungen_erinnerung "
             "ORDER BY 1, 2, 3"
