@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django_scopes import scope
 
 from zielwerk.conftest import HEUTE, JETZT
+from zielwerk.datenschutz.aufraeumen import remove_reste
 from zielwerk.datenschutz.bestaende import faellige
 from zielwerk.datenschutz.lage import FALL_GESPERRT, OBJEKT_GESPERRT, lage_am
 from zielwerk.datenschutz.models import Loeschlauf, Loeschregel, Loeschsperre
@@ -31,7 +32,12 @@ from zielwerk.datenschutz.services import (
 )
 from zielwerk.datenschutz.tests.conftest import SPAETER, ZEILE, als_csv
 from zielwerk.dokumente.models import Datei
-from zielwerk.dokumente.services import GeloeschtError, read_datei, store_datei
+from zielwerk.dokumente.services import (
+    GeloeschtError,
+    delete_datei,
+    read_datei,
+    store_datei,
+)
 from zielwerk.kennzahlen.models import Messwert
 from zielwerk.listen.models import Befund, Einlesung
 from zielwerk.listen.services import SchonEingelesenError, begin_einlesung
@@ -64,6 +70,28 @@ def lauf_bis_ende(mandant, jetzt=SPAETER, **weiter):
 
 def bytes_da():
     return [ort for ort in settings.DATEIEN_ROOT.glob("*/*/*") if ort.is_file()]
+
+
+def test_bytes_a_store_does_not_let_go_are_left_to_the_next_run(
+    besetzung, settings, tmp_path
+):
+    datei = store_datei(
+        mandant=besetzung.mandant,
+        name="Liste.csv",
+        inhalt=b"1;2",
+        medientyp="text/csv",
+        durch=besetzung.jobcenter,
+        jetzt=JETZT,
+    )
+    delete_datei(datei=datei, anlass="Löschregel", durch=None, jetzt=JETZT)
+    wurzel, settings.DATEIEN_ROOT = settings.DATEIEN_ROOT, tmp_path / "kein_ordner"
+    settings.DATEIEN_ROOT.write_text("")
+    (satz,) = remove_reste(besetzung.mandant)
+    assert "beim nächsten Lauf" in satz
+    settings.DATEIEN_ROOT = wurzel
+    assert len(bytes_da()) == 1
+    assert remove_reste(besetzung.mandant) == []
+    assert bytes_da() == []
 
 
 def test_nothing_is_due_on_the_day_of_the_example(bestand):
