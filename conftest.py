@@ -84,6 +84,7 @@ def eigene_ordner(settings: Settings, tmp_path: Path, schluesselbund: Path) -> N
     settings.DATEIEN_ROOT = settings.VAR / "dateien"
     settings.ANKER_ROOT = settings.VAR / "anker"
     settings.S3 = {**settings.S3, "bucket": ""}
+    settings.SIEGEL_ROOT = settings.VAR / "siegel"
     # A second factor is asked for in the tests of zugaenge; `force_login` has none.
     settings.ZWEITER_FAKTOR_PFLICHT = False
     settings.MAIL_MOEGLICH = True

@@ -48,6 +48,8 @@ from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.datenschutz.models import Loeschlauf, Loeschsperre
 from zielwerk.datenschutz.services import add_sperre
 from zielwerk.dokumente.models import Datei
+from zielwerk.dokumente.services import add_vertrauensanker
+from zielwerk.dokumente.tests.zertifikate import wurzel
 from zielwerk.drucksachen.models import Beratung, Beschluss, Drucksache
 from zielwerk.erinnerungen.models import Erinnerungsstufe
 from zielwerk.forderungen.models import (
@@ -119,6 +121,7 @@ INNEN = {
     *("massnahmen:zwischenstand", "massnahmen:umgesetzt"),
     "schnittstelle:widerrufen",
     "vereinbarung:punkt",
+    "vereinbarung:unterschriften_pruefen",  # the agreement of 2020 has no file
     "zugaenge:entfernen",
 }
 # Pages about single objections; only they may show an Aktenzeichen, and only to
@@ -164,6 +167,18 @@ def _faktor() -> Authenticator:
     )
 
 
+def _dokumente() -> dict[str, dict[str, Any]]:
+    """Return a file and a trust anchor."""
+    mitglied = Mitgliedschaft.objects.get(rolle=Rolle.KOORDINIERUNGSSTELLE)
+    (anker,) = add_vertrauensanker(
+        mandant=mitglied.mandant, inhalt=wurzel().pem, durch=mitglied, jetzt=JETZT
+    )
+    return {
+        "datei": {"uuid": Datei.objects.first().uuid},
+        "anker_entfernen": {"uuid": anker.uuid},
+    }
+
+
 def _werte() -> dict[str, dict[str, Any]]:
     """Return an existing object for every address that names one."""
     drucksache = {"uuid": Drucksache.objects.first().uuid}
@@ -185,6 +200,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             **dict.fromkeys(
                 ("vereinbarung", "gesamturteil", "fortschreiben", "datei"), alt
             ),
+            **dict.fromkeys(("papier", "signieren", "unterschriften_pruefen"), alt),
             **dict.fromkeys(("punkt", "pflicht_neu", "feststellung"), alt | punkt),
             **dict.fromkeys(
                 ("vergleich", "punkt_neu", "inkraftsetzen", "zustimmen", "status"), neu
@@ -245,7 +261,8 @@ def _werte() -> dict[str, dict[str, Any]]:
                 ("drucksache", "kopf", "angaben", "freigabe", "vorschau"), drucksache
             ),
             **dict.fromkeys(
-                ("beratungen", "beratung_neu", "veroeffentlichung"), drucksache
+                ("beratungen", "beratung_neu", "veroeffentlichung", "signieren"),
+                drucksache,
             ),
             **dict.fromkeys(("termin", "beschluss"), beratung),
             "auszug": beratung | {"endung": "html"},
@@ -266,7 +283,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             "stufe_ende": {"uuid": Erinnerungsstufe.objects.first().uuid},
             "erinnern": {"uuid": Frist.objects.offen().first().uuid},
         },
-        "dokumente": {"datei": {"uuid": Datei.objects.first().uuid}},
+        "dokumente": _dokumente(),
         "zugaenge": {"entfernen": {"pk": _faktor().pk}},
         "mitglieder": {
             **dict.fromkeys(

@@ -22,6 +22,8 @@ ANKER_ROOT = Path(env.str("ZIELWERK_ANKER", default=str(VAR / "anker")))
 SCHLUESSELBUND = Path(
     env.str("ZIELWERK_SCHLUESSELBUND", default=str(VAR / "schluesselbund.json"))
 )
+# The counties' certificates (UUID.p12, UUID.kennwort), kept as the keys are (ADR 34).
+SIEGEL_ROOT = Path(env.str("ZIELWERK_SIEGEL", default=str(VAR / "siegel")))
 
 # How many processes answer requests, each with two threads.
 ARBEITER = env.int("ZIELWERK_ARBEITER", default=2)

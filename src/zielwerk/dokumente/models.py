@@ -1,10 +1,12 @@
-"""Datei: a file kept byte for byte, found by its checksum."""
+"""Datei, kept byte for byte; its checked signatures, and whom the county trusts."""
 
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import get_current_timezone
 
+from zielwerk.dokumente.unterschrift import saetze, stand, ueberschrift
 from zielwerk.mandanten.felder import VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
 from zielwerk.mandanten.rechte import Recht
@@ -66,3 +68,62 @@ class Datei(MandantenModell):
         if self.recht:
             return mitgliedschaft.darf(Recht[self.recht])
         return self.durch_id == mitgliedschaft.pk
+
+
+class Vertrauensanker(MandantenModell):
+    """A certificate the county trusts: signatures that lead to it count as theirs."""
+
+    bezeichnung = models.CharField("Bezeichnung", max_length=300)
+    zertifikat = models.TextField("Zertifikat", help_text="PEM")
+    fingerabdruck = models.CharField("Fingerabdruck (SHA-256)", max_length=64)
+    gueltig_bis = models.DateTimeField("Gültig bis")
+    hinterlegt_am = models.DateTimeField("Hinterlegt am")
+    hinterlegt_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    entfernt_am = models.DateTimeField("Entfernt am", null=True)
+
+    class Meta:
+        verbose_name = "Vertrauensanker"
+        verbose_name_plural = "Vertrauensanker"
+        ordering = ["bezeichnung", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant", "fingerabdruck"],
+                condition=Q(entfernt_am=None),
+                name="vertrauensanker_einmal_je_mandant",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.bezeichnung
+
+
+class Signaturpruefung(MandantenModell):
+    """What a check of the signatures of a file found on a day; the newest counts."""
+
+    datei = models.ForeignKey(
+        Datei, on_delete=models.PROTECT, related_name="signaturpruefungen"
+    )
+    ergebnis = models.JSONField("Ergebnis")
+    anker_anzahl = models.PositiveSmallIntegerField("Hinterlegte Vertrauensanker")
+    geprueft_am = models.DateTimeField("Geprüft am")
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "Prüfung der Unterschriften"
+        verbose_name_plural = "Prüfungen der Unterschriften"
+        ordering = ["-geprueft_am", "-pk"]
+
+    def __str__(self) -> str:
+        return ueberschrift(self.ergebnis)
+
+    def zeilen(self) -> list[tuple[str, list[str]]]:
+        """Return status and sentences of each signature, in the Mandant's time."""
+        zone = get_current_timezone()
+        return [
+            (stand(eine), saetze(eine, zone))
+            for eine in self.ergebnis.get("unterschriften", ())
+        ]

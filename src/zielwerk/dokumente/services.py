@@ -1,4 +1,7 @@
-"""The front door: files are kept and handed out here, and papers written."""
+"""The front door: files kept and handed out; signatures checked, set and trusted.
+
+Checks and anchors live in `signaturen.py`, the county's certificate in `siegel.py`.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +22,23 @@ from zielwerk.dokumente.ablage import (
     write_inhalt,
 )
 from zielwerk.dokumente.lager import Fund
-from zielwerk.dokumente.models import UNBEKANNT, Datei
+from zielwerk.dokumente.models import UNBEKANNT, Datei, Signaturpruefung
+from zielwerk.dokumente.siegel import (
+    Siegel,
+    SiegelError,
+    hat_siegel,
+    load_siegel,
+    siegelname,
+    sign_pdf,
+)
+from zielwerk.dokumente.signaturen import (
+    AnkerError,
+    add_vertrauensanker,
+    check_signaturen,
+    hinterlegte_anker,
+    letzte_pruefung,
+    remove_vertrauensanker,
+)
 from zielwerk.dokumente.zeichen import sichtbar
 from zielwerk.kern.anzeige import tag, zahl
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
@@ -27,14 +46,27 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
+    "AnkerError",
     "DateiError",
     "GeloeschtError",
+    "Siegel",
+    "SiegelError",
+    "Signaturpruefung",
+    "add_vertrauensanker",
+    "check_signaturen",
     "dateiname",
     "delete_datei",
     "hand_out_datei",
+    "hat_siegel",
+    "hinterlegte_anker",
+    "letzte_pruefung",
+    "load_siegel",
     "read_datei",
     "remove_geloeschte",
+    "remove_vertrauensanker",
+    "siegelname",
     "store_datei",
+    "store_signierte",
     "sweep_dateien",
 ]
 NAME_ZEICHEN, MEDIENTYP_ZEICHEN = 255, 127
@@ -86,6 +118,37 @@ def store_datei(
             # A deletion of the same bytes may have passed before the row was seen.
             # What is committed stays so, should the store not answer just now.
             transaction.on_commit(lambda: ensure_inhalt(mandant, inhalt), robust=True)
+    return datei
+
+
+def store_signierte(
+    *,
+    mandant: Mandant,
+    name: str,
+    pdf: bytes,
+    grund: str,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+    recht: Recht,
+) -> Datei:
+    """Sign a PDF of ours with the county's certificate, keep and check the result.
+
+    :raises SiegelError: if the certificate cannot be used
+    :raises DateiError: if the file cannot be written
+    """
+    siegel = load_siegel(mandant, jetzt)
+    fertig = sign_pdf(pdf=pdf, siegel=siegel, grund=grund, jetzt=jetzt)
+    datei = store_datei(
+        mandant=mandant,
+        name=name,
+        inhalt=fertig,
+        medientyp="application/pdf",
+        durch=durch,
+        jetzt=jetzt,
+        recht=recht,
+    )
+    _record(datei, "signiert", f"mit „{siegel.name}“ signiert, {grund}", durch, jetzt)
+    check_signaturen(datei=datei, durch=durch, jetzt=jetzt)
     return datei
 
 

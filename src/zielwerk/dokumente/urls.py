@@ -1,8 +1,17 @@
-"""Addresses of kept files."""
+"""Addresses of kept files, and of what holds for all documents of a county."""
 
 from django.urls import path
 
-from zielwerk.dokumente import views
+from zielwerk.dokumente import einstellung_views, views
 
 app_name = "dokumente"
-urlpatterns = [path("<uuid:uuid>/", views.datei, name="datei")]
+urlpatterns = [
+    path("<uuid:uuid>/", views.datei, name="datei"),
+    path("einstellungen/", einstellung_views.einstellungen, name="einstellungen"),
+    path("einstellungen/anker/", einstellung_views.anker, name="anker"),
+    path(
+        "einstellungen/anker/<uuid:uuid>/entfernen/",
+        einstellung_views.anker_entfernen,
+        name="anker_entfernen",
+    ),
+]

@@ -1,10 +1,13 @@
-"""From draft to released: to the Fachdienstleitung, back, or frozen."""
+"""From draft to released: to the Fachdienstleitung, back, or frozen; then signed."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from zielwerk.drucksachen.ausgabe import fingerabdruck, papier
+from zielwerk.dokumente.models import Datei
+from zielwerk.dokumente.pdf import as_pdf
+from zielwerk.dokumente.services import store_signierte
+from zielwerk.drucksachen.ausgabe import dateiname, dokument, fingerabdruck, papier
 from zielwerk.drucksachen.models import Abschnitt, Abweichung, Drucksache
 from zielwerk.drucksachen.pruefung import (
     DrucksacheError,
@@ -14,6 +17,7 @@ from zielwerk.drucksachen.pruefung import (
     pruefe_drucksache,
 )
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.regeln import Beteiligung, vier_augen_einwand
 from zielwerk.protokoll.services import record_eintrag
 
@@ -68,8 +72,8 @@ def release_drucksache(
         raise DrucksacheError(einwand)
     pruefung = pruefe_drucksache(eine, jetzt.date())
     _check_frei(pruefung)
-    dokument = papier(pruefung, jetzt)
-    if fingerabdruck(dokument) != gelesen:
+    fertig = papier(pruefung, jetzt)
+    if fingerabdruck(fertig) != gelesen:
         raise DrucksacheError(
             "Seit Sie die Seite geöffnet haben, hat sich die Vorlage geändert. "
             "Bitte lesen Sie die Vorschau noch einmal."
@@ -77,10 +81,58 @@ def release_drucksache(
     eine.schnappschuss = {
         "erstellt_am": jetzt.isoformat(),
         "zahlen": [b.json() for b in pruefung.text.belege.nach_schluessel.values()],
-        "dokument": dokument.json(),
+        "dokument": fertig.json(),
     }
     eine.freigegeben_am, eine.freigegeben_durch = jetzt, durch
     return _move(eine, Zustand.FREIGEGEBEN, durch=durch, jetzt=jetzt)
+
+
+def seal_drucksache(
+    *, drucksache: Drucksache, durch: Mitgliedschaft, jetzt: datetime
+) -> Datei:
+    """Sign the frozen paper with the county's certificate, and keep the PDF.
+
+    :raises DrucksacheError: if it is not released, or signed already
+    :raises PapierError: if a character cannot be set
+    :raises SiegelError: if the certificate cannot be used
+    :raises DateiError: if the file cannot be written
+    """
+    _check_unsigniert(drucksache)
+    datei = store_signierte(
+        mandant=durch.mandant,
+        name=dateiname(drucksache, "pdf"),
+        pdf=as_pdf(dokument(drucksache, jetzt)),
+        grund=f"Freigabe {drucksache.nummer}",
+        durch=durch,
+        jetzt=jetzt,
+        recht=Recht.DRUCKSACHEN_SEHEN,
+    )
+    with transaction.atomic():
+        eine = lock_drucksache(drucksache)
+        _check_unsigniert(eine)
+        eine.signierte_datei = datei
+        eine.save(update_fields=["signierte_datei"])
+        record_eintrag(
+            mandant=durch.mandant,
+            aktion="drucksachen.signiert",
+            objekt=eine,
+            text=f"{eine.nummer}: mit dem Zertifikat des Kreises unterschrieben",
+            durch=durch,
+            jetzt=jetzt,
+            nachher={"sha256": datei.sha256},
+        )
+    return datei
+
+
+def _check_unsigniert(drucksache: Drucksache) -> None:
+    """Refuse to sign what is not frozen, or what is signed already."""
+    if not drucksache.ist_freigegeben:
+        raise DrucksacheError(
+            f"{drucksache.nummer} ist noch nicht freigegeben. Unterschrieben wird nur "
+            "die festgeschriebene Fassung."
+        )
+    if drucksache.signierte_datei_id:
+        raise DrucksacheError(f"{drucksache.nummer} ist schon unterschrieben.")
 
 
 def freigabe_einwand(*, drucksache: Drucksache, durch: Mitgliedschaft) -> str | None:

@@ -1,10 +1,20 @@
-"""Papers: what is left to settle, Mitzeichnung, return, release by a second person."""
+"""Papers: what is left to settle, Mitzeichnung, return, release, signature."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zielwerk.dokumente.pdf import PapierError
+from zielwerk.dokumente.services import (
+    DateiError,
+    SiegelError,
+    hat_siegel,
+    letzte_pruefung,
+)
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import (
     DrucksacheError,
@@ -15,6 +25,7 @@ from zielwerk.drucksachen.services import (
     publish_drucksache,
     release_drucksache,
     return_drucksache,
+    seal_drucksache,
     send_mitzeichnung,
     withdraw_drucksache,
 )
@@ -72,9 +83,37 @@ def freigabe(request: Request, uuid: str) -> HttpResponse:
             "zahlen": len(pruefung.text.belege.nach_schluessel),
             "gelesen": fingerabdruck(papier(pruefung, request.jetzt)),
         }
+    else:
+        kontext |= _unterschrift(request, eine)
     return render(
         request, "drucksachen/freigabe.html", kontext, status=409 if fehler else 200
     )
+
+
+def _unterschrift(request: Request, eine: Drucksache) -> dict[str, Any]:
+    """Return what is to be said about the signature of a released paper."""
+    return {
+        "pruefung": letzte_pruefung(eine.signierte_datei),
+        "darf_signieren": eine.signierte_datei is None
+        and request.mitgliedschaft.darf(Recht.SIGNIEREN)
+        and hat_siegel(request.mandant),
+    }
+
+
+@require_POST
+@berechtigt(Recht.SIGNIEREN)
+@bestaetigt
+def signieren(request: Request, uuid: str) -> HttpResponse:
+    """Sign a released paper with the county's certificate."""
+    eine = laden(uuid)
+    try:
+        seal_drucksache(
+            drucksache=eine, durch=request.mitgliedschaft, jetzt=request.jetzt
+        )
+        messages.success(request, f"{eine.nummer} ist elektronisch unterschrieben.")
+    except (DrucksacheError, PapierError, SiegelError, DateiError) as grund:
+        messages.warning(request, str(grund))
+    return redirect("drucksachen:freigabe", uuid=eine.uuid)
 
 
 def _step(request: Request, eine: Drucksache) -> None:

@@ -57,6 +57,13 @@ class Drucksache(MandantenModell):
         Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
     )
     schnappschuss = models.JSONField("Festgeschriebener Stand", null=True)
+    signierte_datei = models.ForeignKey(
+        "dokumente.Datei",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="Vom Kreis elektronisch unterschriebene Fassung",
+    )
     version = models.PositiveIntegerField("Fassung", default=1)
 
     class Meta:

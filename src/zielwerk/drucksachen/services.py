@@ -38,6 +38,7 @@ from zielwerk.drucksachen.freigabe import (
     freigabe_einwand,
     release_drucksache,
     return_drucksache,
+    seal_drucksache,
     send_mitzeichnung,
 )
 from zielwerk.drucksachen.models import Drucksache
@@ -87,6 +88,7 @@ __all__ = [
     "reset_abschnitt",
     "return_drucksache",
     "save_abschnitt",
+    "seal_drucksache",
     "send_mitzeichnung",
     "set_angaben",
     "spaetere_werte",

@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("<uuid:uuid>/stelle/<str:schluessel>/", views.stelle, name="stelle"),
     path("<uuid:uuid>/freigabe/", freigabe_views.freigabe, name="freigabe"),
+    path("<uuid:uuid>/signieren/", freigabe_views.signieren, name="signieren"),
     path("<uuid:uuid>/beratung/", beratung_views.beratungen, name="beratungen"),
     path(
         "<uuid:uuid>/veroeffentlichung/",

@@ -67,6 +67,7 @@ def laden(uuid: str) -> Drucksache:
             "mandant",
             "mitzeichnung_durch__benutzer",
             "freigegeben_durch__benutzer",
+            "signierte_datei",
         ).prefetch_related("beratungsfolge"),
         uuid=uuid,
     )

@@ -57,6 +57,8 @@ class Recht(StrEnum):
     DRUCKSACHEN_SEHEN = "Drucksachen ansehen"
     DRUCKSACHE_BEARBEITEN = "Drucksachen bearbeiten"
     DRUCKSACHE_FREIGEBEN = "Drucksachen freigeben"
+    SIGNIEREN = "Mit dem Zertifikat des Kreises elektronisch unterschreiben"
+    DOKUMENTE_EINSTELLEN = "Vertrauensanker und Word-Vorlage hinterlegen"
     PROTOKOLL_LESEN = "Protokoll lesen"
     MITGLIEDER_SEHEN = "Mitglieder und Organisationen ansehen"
     MITGLIEDER_VERWALTEN = "Mitglieder einladen, ändern und stilllegen"
@@ -182,6 +184,10 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.DRUCKSACHEN_SEHEN: _KREIS | {Rolle.RECHNUNGSPRUEFUNG},
     Recht.DRUCKSACHE_BEARBEITEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.DRUCKSACHE_FREIGEBEN: frozenset({Rolle.FACHDIENSTLEITUNG}),
+    Recht.SIGNIEREN: frozenset({Rolle.FACHDIENSTLEITUNG}),
+    Recht.DOKUMENTE_EINSTELLEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
+    ),
     Recht.PROTOKOLL_LESEN: frozenset(
         {
             Rolle.RECHNUNGSPRUEFUNG,
@@ -298,6 +304,8 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.DRUCKSACHE_BEARBEITEN,
         Recht.DRUCKSACHE_FREIGEBEN,
         Recht.EINRICHTEN,
+        Recht.SIGNIEREN,
+        Recht.DOKUMENTE_EINSTELLEN,
         Recht.AKTENPRUEFUNGEN_SEHEN,
         Recht.PRUEFLISTEN_FESTLEGEN,
         Recht.UNTERKUNFT_SEHEN,

@@ -6,13 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from zielwerk.dokumente.models import Datei
+from zielwerk.dokumente.services import store_signierte
 from zielwerk.kern.anzeige import aufzaehlung, tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.abgleich import unentschiedene_punkte
 from zielwerk.vereinbarung.eroeffnung import open_fristen
 from zielwerk.vereinbarung.fortschreibung import FortschreibungError, check_entwurf
 from zielwerk.vereinbarung.models import Seite, Zielvereinbarung
+from zielwerk.vereinbarung.papier import as_papier_pdf
 from zielwerk.vereinbarung.verhandlung import verhandlungsstand
 
 Status = Zielvereinbarung.Status
@@ -153,6 +156,42 @@ def sign_vereinbarung(
         unterzeichnet_am=unterzeichnet_am,
         unterzeichnete_datei=datei,
     )
+
+
+def seal_vereinbarung(
+    *, vereinbarung: Zielvereinbarung, durch: Mitgliedschaft, jetzt: datetime
+) -> Datei:
+    """Sign the decided agreement with the county's certificate, and keep the PDF.
+
+    :raises FortschreibungError: if it is not decided, or signed by both sides already
+    :raises SiegelError: if the certificate cannot be used
+    :raises DateiError: if the file cannot be written
+    """
+    _check_status(vereinbarung, Status.BESCHLOSSEN)
+    datei = store_signierte(
+        mandant=durch.mandant,
+        name=f"Zielvereinbarung-{vereinbarung.jahr}-Kreis.pdf",
+        pdf=as_papier_pdf(vereinbarung, jetzt),
+        grund=str(vereinbarung),
+        durch=durch,
+        jetzt=jetzt,
+        recht=Recht.VEREINBARUNG_SEHEN,
+    )
+    with transaction.atomic():
+        eine = _lock(vereinbarung)
+        _check_status(eine, Status.BESCHLOSSEN)
+        eine.signierte_datei = datei
+        eine.save(update_fields=["signierte_datei"])
+        record_eintrag(
+            mandant=durch.mandant,
+            aktion="vereinbarung.signiert",
+            objekt=eine,
+            text=f"{eine}: mit dem Zertifikat des Kreises unterschrieben",
+            durch=durch,
+            jetzt=jetzt,
+            nachher={"sha256": datei.sha256},
+        )
+    return datei
 
 
 @transaction.atomic

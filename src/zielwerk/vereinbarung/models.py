@@ -57,6 +57,13 @@ class Zielvereinbarung(MandantenModell):
     unterzeichnete_datei = models.ForeignKey(
         "dokumente.Datei", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    signierte_datei = models.ForeignKey(
+        "dokumente.Datei",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="Vom Kreis elektronisch unterschriebene Fassung",
+    )
     vorgaengerin = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,

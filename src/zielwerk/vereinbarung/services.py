@@ -50,6 +50,7 @@ from zielwerk.vereinbarung.lebenslauf import (
     hindernisse_zum_beschluss,
     hindernisse_zur_abrechnung,
     put_in_kraft,
+    seal_vereinbarung,
     set_status,
     settle_vereinbarung,
     sign_vereinbarung,
@@ -68,6 +69,7 @@ from zielwerk.vereinbarung.nachweise import (
     record_nachweis_zu_punkt,
     return_nachweis,
 )
+from zielwerk.vereinbarung.papier import as_papier_pdf
 from zielwerk.vereinbarung.uebernahme import (
     AustauschError,
     import_vereinbarung,
@@ -97,6 +99,7 @@ __all__ = [
     "add_punkt",
     "adopt_bestehende",
     "adopt_vorschlag",
+    "as_papier_pdf",
     "bibliothek",
     "change_kopf",
     "change_pflicht",
@@ -132,6 +135,7 @@ __all__ = [
     "restore_punkt",
     "return_nachweis",
     "revoke_zustimmung",
+    "seal_vereinbarung",
     "set_status",
     "settle_vereinbarung",
     "sign_vereinbarung",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zielwerk.dokumente.models import Datei
-from zielwerk.dokumente.services import store_datei
+from zielwerk.dokumente.services import check_signaturen, store_datei
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.vereinbarung.forms import BeschlussForm
@@ -127,10 +127,10 @@ def _step(request: Request, eine: Zielvereinbarung, daten: dict[str, Any]) -> No
 
 
 def _store(request: Request, hochgeladen: Any) -> Datei | None:
-    """Keep the signed copy; who sees the agreement may download it."""
+    """Keep the signed copy and check it; who sees the agreement may download it."""
     if hochgeladen is None:
         return None
-    return store_datei(
+    datei = store_datei(
         mandant=request.mandant,
         name=hochgeladen.name or "unterzeichnet.pdf",
         inhalt=hochgeladen.read(),
@@ -139,3 +139,5 @@ def _store(request: Request, hochgeladen: Any) -> Datei | None:
         jetzt=request.jetzt,
         recht=Recht.VEREINBARUNG_SEHEN,
     )
+    check_signaturen(datei=datei, durch=request.mitgliedschaft, jetzt=request.jetzt)
+    return datei

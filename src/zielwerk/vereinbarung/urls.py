@@ -8,6 +8,7 @@ from zielwerk.vereinbarung import (
     frist_views,
     pflege_views,
     status_views,
+    unterschrift_views,
     verhandlung_views,
     views,
 )
@@ -61,6 +62,13 @@ urlpatterns = [
         name="wegfall",
     ),
     path("<int:jahr>/status/", status_views.status, name="status"),
+    path("<int:jahr>/vereinbarung.pdf", unterschrift_views.papier, name="papier"),
+    path("<int:jahr>/signieren/", unterschrift_views.signieren, name="signieren"),
+    path(
+        "<int:jahr>/unterschriften/",
+        unterschrift_views.pruefen,
+        name="unterschriften_pruefen",
+    ),
     path("vorlagen/", austausch_views.vorlagen, name="vorlagen"),
     path("schema.json", austausch_views.schema, name="schema"),
     path("<int:jahr>/vereinbarung.yaml", austausch_views.datei, name="datei"),

@@ -63,7 +63,9 @@ class UnterschriftForm(forms.Form):
 
     unterzeichnet_am = Datumsfeld(label="Unterzeichnet am")
     datei = forms.FileField(
-        label="Unterzeichnete Fassung als PDF (freiwillig)", required=False
+        label="Unterzeichnete Fassung als PDF (freiwillig)",
+        help_text="Elektronische Unterschriften in der Datei werden gleich geprüft.",
+        required=False,
     )
 
     def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:

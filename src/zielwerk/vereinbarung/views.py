@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zielwerk.dokumente.services import hat_siegel, letzte_pruefung
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import beschreibung
 from zielwerk.fristen.services import mit_stand
@@ -41,7 +42,10 @@ def vereinbarungen(request: Request) -> HttpResponse:
 def vereinbarung(request: Request, jahr: int) -> HttpResponse:
     """Show one year's agreement with status and verdict per Punkt."""
     eine = get_object_or_404(
-        Zielvereinbarung.objects.select_related("unterzeichnete_datei"), jahr=jahr
+        Zielvereinbarung.objects.select_related(
+            "mandant", "unterzeichnete_datei", "signierte_datei"
+        ),
+        jahr=jahr,
     )
     punkte = list(eine.punkte.select_related("vereinbarung", "bewertung"))
     staende = punktstaende(punkte, request.heute)
@@ -58,8 +62,19 @@ def vereinbarung(request: Request, jahr: int) -> HttpResponse:
         "nachfolgerin": getattr(eine, "nachfolgerin", None),
         "darf_fortschreiben": request.mitgliedschaft.darf(Recht.FORTSCHREIBEN),
         "darf_bewerten": request.mitgliedschaft.darf(Recht.BEWERTEN),
+        "pruefung": letzte_pruefung(eine.unterzeichnete_datei),
+        "darf_signieren": _darf_signieren(request, eine),
     }
     return render(request, "vereinbarung/vereinbarung.html", kontext)
+
+
+def _darf_signieren(request: Request, eine: Zielvereinbarung) -> bool:
+    """Return whether this person may sign the decided agreement for the county now."""
+    return (
+        eine.status == Zielvereinbarung.Status.BESCHLOSSEN
+        and request.mitgliedschaft.darf(Recht.SIGNIEREN)
+        and hat_siegel(eine.mandant)
+    )
 
 
 def _bewertung_initial(bewertung: Bewertung | None) -> dict[str, object]:

@@ -50,6 +50,12 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ("Nachvollziehen", "Protokoll", "protokoll:protokoll", Recht.PROTOKOLL_LESEN),
     ("Verwalten", "Mitglieder", "mitglieder:mitglieder", Recht.MITGLIEDER_SEHEN),
     ("Verwalten", "Einrichtung", "einrichtung:einrichtung", Recht.EINRICHTEN),
+    (
+        "Verwalten",
+        "Unterschriften und Word-Vorlage",
+        "dokumente:einstellungen",
+        Recht.DOKUMENTE_EINSTELLEN,
+    ),
     ("Nachvollziehen", "Löschung", "datenschutz:loeschung", Recht.LOESCHUNG_VERWALTEN),
     ("Nachvollziehen", "Auskunft", "datenschutz:auskunft", Recht.AUSKUNFT_ERTEILEN),
 )
