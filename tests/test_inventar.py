@@ -27,6 +27,7 @@ OEFFENTLICH = {
     "oparl:liste",
     "oparl:sitzungen",
     "oparl:datei",
+    "oparl:anlage",
     "oparl:objekt",
     "oparl:fehlt",
     "oparl:papier",

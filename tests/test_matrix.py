@@ -50,7 +50,12 @@ from zielwerk.datenschutz.services import add_sperre
 from zielwerk.dokumente.models import Datei
 from zielwerk.dokumente.services import add_vertrauensanker
 from zielwerk.dokumente.tests.zertifikate import wurzel
-from zielwerk.drucksachen.models import Beratung, Beschluss, Drucksache
+from zielwerk.drucksachen.models import (
+    Beratung,
+    Beschluss,
+    Drucksache,
+    Papieranlage,
+)
 from zielwerk.erinnerungen.models import Erinnerungsstufe
 from zielwerk.forderungen.models import (
     Abgang,
@@ -179,6 +184,21 @@ def _dokumente() -> dict[str, dict[str, Any]]:
     }
 
 
+def _papieranlage() -> dict[str, Any]:
+    """Return an attachment of the paper, which is frozen by now."""
+    drucksache = Drucksache.objects.first()
+    anlage = Papieranlage.objects.create(
+        mandant=drucksache.mandant,
+        drucksache=drucksache,
+        reihenfolge=1,
+        titel="Anlage",
+        datei=Datei.objects.first(),
+        durch=Mitgliedschaft.objects.first(),
+        am=JETZT,
+    )
+    return {"uuid": anlage.uuid}
+
+
 def _werte() -> dict[str, dict[str, Any]]:
     """Return an existing object for every address that names one."""
     drucksache = {"uuid": Drucksache.objects.first().uuid}
@@ -264,6 +284,8 @@ def _werte() -> dict[str, dict[str, Any]]:
                 ("beratungen", "beratung_neu", "veroeffentlichung", "signieren"),
                 drucksache,
             ),
+            **dict.fromkeys(("anlagen", "anlage_neu"), drucksache),
+            **dict.fromkeys(("anlage_aendern", "anlage_schritt"), _papieranlage()),
             **dict.fromkeys(("termin", "beschluss"), beratung),
             "auszug": beratung | {"endung": "html"},
             **dict.fromkeys(("abschnitt", "bearbeiten", "stelle"), abschnitt),

@@ -21,6 +21,7 @@ from zielwerk.dokumente.ablage import (
     remove_inhalt,
     write_inhalt,
 )
+from zielwerk.dokumente.dateiart import DateiartError, check_datei
 from zielwerk.dokumente.lager import Fund
 from zielwerk.dokumente.models import UNBEKANNT, Datei, Signaturpruefung
 from zielwerk.dokumente.siegel import (
@@ -48,11 +49,13 @@ from zielwerk.protokoll.services import record_eintrag
 __all__ = [
     "AnkerError",
     "DateiError",
+    "DateiartError",
     "GeloeschtError",
     "Siegel",
     "SiegelError",
     "Signaturpruefung",
     "add_vertrauensanker",
+    "check_datei",
     "check_signaturen",
     "dateiname",
     "delete_datei",

@@ -6,6 +6,7 @@ given as an address; since a file cannot also be a folder, each object ends in "
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from django_scopes import scope, scopes_disabled
 from zielwerk.dokumente.html import as_html
 from zielwerk.dokumente.inhalt import Dokument
 from zielwerk.dokumente.pdf import as_pdf
+from zielwerk.dokumente.services import DateiError
 from zielwerk.drucksachen import dcat, oparl
 from zielwerk.drucksachen.models import Veroeffentlichung
 from zielwerk.drucksachen.oparlliste import Objekt
 from zielwerk.drucksachen.veroeffentlichung import (
+    oeffentliche_anlagen,
+    read_anlage,
     veroeffentlichte,
     zahlen_im_papier,
     zahlen_json,
@@ -28,6 +32,8 @@ from zielwerk.mandanten.models import Mandant
 
 Dateien = dict[str, bytes]
 KENNUNG = ".zielwerk-veroeffentlichung"
+# Files of ours that name addresses; what was attached stays byte for byte.
+MIT_ADRESSEN = ("index.html", ".json", ".jsonld")
 
 
 class AusfuhrError(Exception):
@@ -85,7 +91,7 @@ def _alles(adresse: str) -> Dateien:
     }
     dateien["index.html"] = _uebersicht(je_mandant)
     return {
-        name: inhalt if name.endswith(".pdf") else _umgesetzt(inhalt, adresse)
+        name: _umgesetzt(inhalt, adresse) if name.endswith(MIT_ADRESSEN) else inhalt
         for name, inhalt in dateien.items()
     }
 
@@ -95,6 +101,8 @@ def _ort(objekt: str) -> str:
     pfad = objekt.removeprefix(oparl.wurzel().removesuffix("oparl/v1")).lstrip("/")
     if pfad.endswith("/inhalt"):
         return pfad.removesuffix("/inhalt") + ".pdf"
+    if "/inhalt." in pfad:  # an attachment keeps its own ending
+        return pfad.replace("/inhalt.", ".")
     return f"{pfad}.json" if pfad.startswith("oparl/") else pfad
 
 
@@ -173,8 +181,19 @@ def _seiten(mandant: Mandant, alle: list[Veroeffentlichung]) -> Dateien:
             f"{ordner}zahlen.json": _json(zahlen_json(eine)),
             f"{ordner}metadaten.jsonld": _json(dcat.metadaten(eine)),
             _ort(f"{_datei(eine)}/inhalt"): as_pdf(dokument),
+            **_anlagen(eine),
         }
     dateien[_ort(dcat.katalogadresse(mandant))] = _json(dcat.katalog(mandant, alle))
+    return dateien
+
+
+def _anlagen(eine: Veroeffentlichung) -> Dateien:
+    """Return the public attachments of a paper, without those that were deleted."""
+    dateien: Dateien = {}
+    for anlage in oeffentliche_anlagen(eine):
+        with suppress(DateiError):
+            ort = _ort(oparl.anlagenadresse(eine.mandant, anlage))
+            dateien[ort] = read_anlage(anlage)
     return dateien
 
 
@@ -185,7 +204,15 @@ def _uebersicht(alle: list[tuple[Mandant, list[Veroeffentlichung]]]) -> bytes:
             mandant,
             _ort(dcat.katalogadresse(mandant)),
             [
-                (eine, _ort(oparl.webseite(eine)), _ort(f"{_datei(eine)}/inhalt"))
+                (
+                    eine,
+                    _ort(oparl.webseite(eine)),
+                    _ort(f"{_datei(eine)}/inhalt"),
+                    [
+                        (a.titel, _ort(oparl.anlagenadresse(mandant, a)))
+                        for a in oeffentliche_anlagen(eine)
+                    ],
+                )
                 for eine in liste
                 if eine.ist_sichtbar
             ],

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def dokument(drucksache: Drucksache, jetzt: datetime) -> Dokument:
     return papier(pruefe_drucksache(drucksache, jetzt.date()), jetzt)
 
 
-def fingerabdruck(dokument: Dokument) -> str:
-    """Return what changes with any word of the paper, but not with the time."""
+def fingerabdruck(dokument: Dokument, anlagen: Sequence[str] = ()) -> str:
+    """Return what changes with any word or attachment, but not with the time."""
     stand = dokument.json()
-    inhalt = [stand["titel"], stand["kopf"], stand["bloecke"]]
+    inhalt = [stand["titel"], stand["kopf"], stand["bloecke"], *anlagen]
     return hashlib.sha256(json.dumps(inhalt).encode()).hexdigest()
 
 

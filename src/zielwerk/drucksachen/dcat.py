@@ -9,7 +9,11 @@ validator of the standard could be run here.
 from typing import Any
 
 from zielwerk.drucksachen.models import Veroeffentlichung
-from zielwerk.drucksachen.oparl import koerper, webseite, wurzel
+from zielwerk.drucksachen.oparl import anlagenadresse, koerper, webseite, wurzel
+from zielwerk.drucksachen.veroeffentlichung import (
+    OeffentlicheAnlage,
+    oeffentliche_anlagen,
+)
 from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.regeln import LANDESSCHLUESSEL
 
@@ -113,6 +117,7 @@ def datensatz(eine: Veroeffentlichung) -> dict[str, Any]:
         "dcat:distribution": [
             *(_distribution(eine, endung) for endung in DATEIFORMEN),
             _papier(eine),
+            *(_anlage(eine, anlage) for anlage in oeffentliche_anlagen(eine)),
         ],
     }
 
@@ -173,4 +178,19 @@ def _papier(eine: Veroeffentlichung) -> dict[str, Any]:
         ),
         "dct:format": _verweis(f"{EU}/file-type/PDF"),
         **_lizenz(eine),
+    }
+
+
+def _anlage(eine: Veroeffentlichung, anlage: OeffentlicheAnlage) -> dict[str, Any]:
+    """Return a public attachment; the licence of the figures says nothing about it."""
+    adresse = anlagenadresse(eine.mandant, anlage)
+    return {
+        "@id": adresse,
+        "@type": "dcat:Distribution",
+        "dct:title": _deutsch(f"Anlage: {anlage.titel}"),
+        "dcat:accessURL": _verweis(webseite(eine)),
+        "dcat:downloadURL": _verweis(adresse),
+        "dcat:mediaType": _verweis(
+            f"https://www.iana.org/assignments/media-types/{anlage.medientyp}"
+        ),
     }

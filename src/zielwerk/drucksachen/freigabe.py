@@ -7,6 +7,7 @@ from django.db import transaction
 from zielwerk.dokumente.models import Datei
 from zielwerk.dokumente.pdf import as_pdf
 from zielwerk.dokumente.services import store_signierte
+from zielwerk.drucksachen.anlagen import aktuelle_anlagen, anlagensummen
 from zielwerk.drucksachen.ausgabe import dateiname, dokument, fingerabdruck, papier
 from zielwerk.drucksachen.models import Abschnitt, Abweichung, Drucksache
 from zielwerk.drucksachen.pruefung import (
@@ -61,7 +62,8 @@ def release_drucksache(
 ) -> Drucksache:
     """Release the paper and freeze every figure with value, source and time.
 
-    `gelesen` is the `fingerabdruck` of the paper the person has read.
+    `gelesen` is the `fingerabdruck` of the paper the person has read, with its
+    `anlagensummen`.
 
     :raises DrucksacheError: if something must be settled first, if the data have
         changed since it was read, or if this person took part in writing it
@@ -73,7 +75,7 @@ def release_drucksache(
     pruefung = pruefe_drucksache(eine, jetzt.date())
     _check_frei(pruefung)
     fertig = papier(pruefung, jetzt)
-    if fingerabdruck(fertig) != gelesen:
+    if fingerabdruck(fertig, anlagensummen(eine)) != gelesen:
         raise DrucksacheError(
             "Seit Sie die Seite geöffnet haben, hat sich die Vorlage geändert. "
             "Bitte lesen Sie die Vorschau noch einmal."
@@ -82,6 +84,7 @@ def release_drucksache(
         "erstellt_am": jetzt.isoformat(),
         "zahlen": [b.json() for b in pruefung.text.belege.nach_schluessel.values()],
         "dokument": fertig.json(),
+        "anlagen": [anlage.json() for anlage in aktuelle_anlagen(eine)],
     }
     eine.freigegeben_am, eine.freigegeben_durch = jetzt, durch
     return _move(eine, Zustand.FREIGEGEBEN, durch=durch, jetzt=jetzt)
@@ -147,6 +150,7 @@ def freigabe_einwand(*, drucksache: Drucksache, durch: Mitgliedschaft) -> str | 
         (drucksache.mitzeichnung_durch, "sie in die Mitzeichnung gegeben"),
         *((a.geaendert_durch, "daran geschrieben") for a in _abschnitte(drucksache)),
         *((a.durch, "eine Abweichung begründet") for a in _abweichungen(drucksache)),
+        *((a.durch, "eine Anlage beigefügt") for a in aktuelle_anlagen(drucksache)),
     )
     return vier_augen_einwand(
         person=durch.benutzer_id,

@@ -18,6 +18,7 @@ from zielwerk.dokumente.services import (
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.services import (
     DrucksacheError,
+    anlagensummen,
     fingerabdruck,
     freigabe_einwand,
     papier,
@@ -81,7 +82,9 @@ def freigabe(request: Request, uuid: str) -> HttpResponse:
         kontext |= {
             "hindernisse": pruefung.hindernisse,
             "zahlen": len(pruefung.text.belege.nach_schluessel),
-            "gelesen": fingerabdruck(papier(pruefung, request.jetzt)),
+            "gelesen": fingerabdruck(
+                papier(pruefung, request.jetzt), anlagensummen(eine)
+            ),
         }
     else:
         kontext |= _unterschrift(request, eine)

@@ -1,4 +1,6 @@
-"""Drucksache with Beratungsfolge and Beschluss, Abschnitt (edited), Abweichung."""
+"""Drucksache with Beratungsfolge, Beschluss, Abschnitt (edited), Abweichung, Anlage."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -302,3 +304,49 @@ class Veroeffentlichung(MandantenModell):
     def ist_sichtbar(self) -> bool:
         """Whether the public may read it now."""
         return self.zurueckgezogen_am is None
+
+
+class Papieranlage(MandantenModell):
+    """A file that goes with a paper; taken out of the draft, it can come back."""
+
+    drucksache = models.ForeignKey(
+        Drucksache, on_delete=models.PROTECT, related_name="anlagen"
+    )
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge")
+    titel = models.CharField("Titel", max_length=160)
+    ist_oeffentlich = models.BooleanField("öffentlich", default=False)
+    datei = models.ForeignKey(
+        "dokumente.Datei", on_delete=models.PROTECT, related_name="+"
+    )
+    durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    am = models.DateTimeField("Hinzugefügt am")
+    entfernt_am = models.DateTimeField("Entfernt am", null=True)
+
+    class Meta:
+        verbose_name = "Anlage"
+        verbose_name_plural = "Anlagen"
+        ordering = ["reihenfolge", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drucksache", "reihenfolge"],
+                condition=Q(entfernt_am=None),
+                name="papieranlage_reihenfolge",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.titel
+
+    def json(self) -> dict[str, Any]:
+        """Return what is frozen of it when the paper is released."""
+        return {
+            "uuid": str(self.uuid),
+            "titel": self.titel,
+            "ist_oeffentlich": self.ist_oeffentlich,
+            "name": self.datei.name,
+            "sha256": self.datei.sha256,
+            "groesse": self.datei.groesse,
+            "medientyp": self.datei.medientyp,
+        }

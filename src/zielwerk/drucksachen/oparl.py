@@ -16,6 +16,10 @@ from zielwerk.drucksachen.ausgabe import dateiname
 from zielwerk.drucksachen.auszug import gezaehlt
 from zielwerk.drucksachen.models import Beratung, Beschluss, Veroeffentlichung
 from zielwerk.drucksachen.oparlliste import Objekt
+from zielwerk.drucksachen.veroeffentlichung import (
+    OeffentlicheAnlage,
+    oeffentliche_anlagen,
+)
 from zielwerk.mandanten.models import Mandant
 
 # Address part → type; the order is that of the attributes of a Body.
@@ -120,9 +124,10 @@ def sammle(mandant: Mandant, alle: Iterable[Veroeffentlichung]) -> Sammlung:
             for teil, objekt in objekte.items():
                 sammlung[teil].append(objekt)
         datei = _file(mandant, eine)
-        sammlung["file"].append(datei)
+        weitere = [_anlage(mandant, eine, a) for a in oeffentliche_anlagen(eine)]
+        sammlung["file"] += [datei, *weitere]
         beratend = [objekte["consultation"] for objekte in beratungen]
-        sammlung["paper"].append(_paper(mandant, eine, datei, beratend))
+        sammlung["paper"].append(_paper(mandant, eine, [datei, *weitere], beratend))
         for beratung in folge:
             _add_organisation(organisationen, mandant, eine, beratung)
     sammlung["organization"] = list(organisationen.values())
@@ -237,10 +242,41 @@ def _file(mandant: Mandant, eine: Veroeffentlichung) -> Objekt:
     )
 
 
-def _paper(
-    mandant: Mandant, eine: Veroeffentlichung, datei: Objekt, beratend: list[Objekt]
+def anlagenadresse(mandant: Mandant, anlage: OeffentlicheAnlage) -> str:
+    """Return the address of the bytes of a public attachment."""
+    return f"{koerper(mandant)}/file/{anlage.uuid}/inhalt.{anlage.endung}"
+
+
+def _anlage(
+    mandant: Mandant, eine: Veroeffentlichung, anlage: OeffentlicheAnlage
 ) -> Objekt:
-    """Return the paper with its file and consultations inside."""
+    """Return a public attachment."""
+    inhalt = anlagenadresse(mandant, anlage)
+    return _objekt(
+        eine,
+        f"{koerper(mandant)}/file/{anlage.uuid}",
+        "File",
+        attribute={
+            "name": anlage.titel,
+            "fileName": anlage.name,
+            "mimeType": anlage.medientyp,
+            "size": anlage.groesse,
+            "date": eine.drucksache.datum.isoformat(),
+            "accessUrl": inhalt,
+            "downloadUrl": inhalt,
+            "paper": [f"{koerper(mandant)}/paper/{eine.drucksache.uuid}"],
+        },
+    )
+
+
+def _paper(
+    mandant: Mandant,
+    eine: Veroeffentlichung,
+    dateien: list[Objekt],
+    beratend: list[Objekt],
+) -> Objekt:
+    """Return the paper with its files and consultations inside."""
+    datei, *weitere = dateien
     drucksache = eine.drucksache
     return _objekt(
         eine,
@@ -256,6 +292,7 @@ def _paper(
         },
         eingebettet={
             "mainFile": datei.json(),
+            "auxiliaryFile": [objekt.json() for objekt in weitere],
             "consultation": [objekt.json() for objekt in beratend],
         },
     )

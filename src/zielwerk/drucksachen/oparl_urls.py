@@ -17,6 +17,11 @@ urlpatterns = [
         name="sitzungen",
     ),
     path(f"{BODY}/file/<str:kennung>/inhalt", oparl_views.datei, name="datei"),
+    path(
+        f"{BODY}/file/<str:kennung>/inhalt.<str:endung>",
+        oparl_views.anlage,
+        name="anlage",
+    ),
     path(f"{BODY}/<str:art>/<str:kennung>", oparl_views.objekt, name="objekt"),
     path("oparl/v1/<path:rest>", oparl_views.fehlt, name="fehlt"),
     path("oeffentlich/<str:mandant>/", oparl_views.papiere, name="papiere"),

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django_scopes import scope, scopes_disabled
 
 from zielwerk.dokumente.html import as_fragment
 from zielwerk.dokumente.inhalt import Dokument
 from zielwerk.dokumente.pdf import as_pdf
+from zielwerk.dokumente.services import DateiError
 from zielwerk.drucksachen import dcat
 from zielwerk.drucksachen.ausgabe import dateiname
 from zielwerk.drucksachen.models import Drucksache, Veroeffentlichung
@@ -34,6 +36,8 @@ from zielwerk.drucksachen.oparlliste import (
     seite,
 )
 from zielwerk.drucksachen.veroeffentlichung import (
+    oeffentliche_anlagen,
+    read_anlage,
     veroeffentlichte,
     zahlen_im_papier,
     zahlen_json,
@@ -197,6 +201,34 @@ def datei(request: HttpRequest, mandant: str, kennung: str) -> HttpResponse:
     )
 
 
+@require_safe
+def anlage(
+    request: HttpRequest, mandant: str, kennung: str, endung: str
+) -> HttpResponse:
+    """Hand out a public attachment of a published paper, always to be saved."""
+    eigner, alle = _lade(mandant)
+    gesucht = [
+        a
+        for eine in alle
+        if eine.ist_sichtbar
+        for a in oeffentliche_anlagen(eine)
+        if (a.uuid, a.endung) == (kennung, endung)
+    ]
+    if not gesucht:
+        raise Http404
+    try:
+        with scope(mandant=eigner):
+            inhalt = read_anlage(gesucht[0])
+    except DateiError:
+        raise Http404 from None
+    kopf = {
+        "Access-Control-Allow-Origin": "*",
+        "Content-Disposition": content_disposition_header(True, gesucht[0].name) or "",  # noqa: FBT003
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(inhalt, content_type=gesucht[0].medientyp, headers=kopf)
+
+
 def _dokument(drucksache: Drucksache) -> Dokument:
     return Dokument.from_json((drucksache.schnappschuss or {})["dokument"])
 
@@ -212,6 +244,7 @@ def papier(request: HttpRequest, mandant: str, kennung: str) -> HttpResponse:
         "eigner": _mandant(mandant),
         "fragment": as_fragment(_dokument(drucksache)),
         "zahlen": zahlen_im_papier(drucksache),
+        "anlagen": oeffentliche_anlagen(eine),
     }
     return render(request, "drucksachen/oeffentlich.html", kontext)
 

@@ -1,8 +1,8 @@
 """The front door of the paper: created, head and closing fields filled in.
 
-Text lives in `bearbeitung.py`, release in `freigabe.py`, sessions and decisions in
-`beschluesse.py`, documents and files in `ausgabe.py` and `auszug.py`; other modules
-take all of it from here.
+Text lives in `bearbeitung.py`, attachments in `anlagen.py`, release in `freigabe.py`,
+sessions and decisions in `beschluesse.py`, documents and files in `ausgabe.py` and
+`auszug.py`; other modules take all of it from here.
 """
 
 from datetime import datetime
@@ -10,6 +10,16 @@ from typing import Any
 
 from django.db import transaction
 
+from zielwerk.drucksachen.anlagen import (
+    add_anlage,
+    aktuelle_anlagen,
+    anlagensummen,
+    change_anlage,
+    move_anlage,
+    remove_anlage,
+    restore_anlage,
+    store_anlagendatei,
+)
 from zielwerk.drucksachen.ausfuhr import AusfuhrError, write_oeffentliches
 from zielwerk.drucksachen.ausgabe import (
     SCHREIBER,
@@ -67,8 +77,12 @@ __all__ = [
     "Geprueft",
     "Hindernis",
     "Pruefung",
+    "add_anlage",
     "add_beratung",
+    "aktuelle_anlagen",
+    "anlagensummen",
     "auszug",
+    "change_anlage",
     "change_kopf",
     "create_drucksache",
     "dateiname",
@@ -78,6 +92,7 @@ __all__ = [
     "insert_wert",
     "letzte_fraktionen",
     "letzte_lizenz",
+    "move_anlage",
     "move_beratung",
     "papier",
     "pruefe_drucksache",
@@ -85,13 +100,16 @@ __all__ = [
     "record_abweichung",
     "record_beschluss",
     "release_drucksache",
+    "remove_anlage",
     "reset_abschnitt",
+    "restore_anlage",
     "return_drucksache",
     "save_abschnitt",
     "seal_drucksache",
     "send_mitzeichnung",
     "set_angaben",
     "spaetere_werte",
+    "store_anlagendatei",
     "weg",
     "withdraw_drucksache",
     "write_dateien",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zielwerk.drucksachen import (
     angaben_views,
+    anlagen_views,
     beratung_views,
     freigabe_views,
     views,
@@ -16,6 +17,10 @@ urlpatterns = [
     path("<uuid:uuid>/", views.drucksache, name="drucksache"),
     path("<uuid:uuid>/kopf/", angaben_views.kopf, name="kopf"),
     path("<uuid:uuid>/angaben/", angaben_views.angaben, name="angaben"),
+    path("<uuid:uuid>/anlagen/", anlagen_views.anlagen, name="anlagen"),
+    path("<uuid:uuid>/anlagen/neu/", anlagen_views.neu, name="anlage_neu"),
+    path("anlage/<uuid:uuid>/", anlagen_views.aendern, name="anlage_aendern"),
+    path("anlage/<uuid:uuid>/schritt/", anlagen_views.schritt, name="anlage_schritt"),
     path("<uuid:uuid>/abschnitt/<str:schluessel>/", views.drucksache, name="abschnitt"),
     path(
         "<uuid:uuid>/abschnitt/<str:schluessel>/bearbeiten/",

@@ -1,12 +1,14 @@
 """A released public paper is published, changed with its sessions, taken back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from zielwerk.dokumente.inhalt import Dokument
-from zielwerk.drucksachen.models import Drucksache, Veroeffentlichung
+from zielwerk.dokumente.services import read_datei
+from zielwerk.drucksachen.models import Drucksache, Papieranlage, Veroeffentlichung
 from zielwerk.drucksachen.pruefung import DrucksacheError, lock_drucksache
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
@@ -126,6 +128,48 @@ def zahlen_json(eine: Veroeffentlichung) -> dict[str, Any]:
             for name, wert in zahlen_im_papier(drucksache)
         ],
     }
+
+
+@dataclass(frozen=True)
+class OeffentlicheAnlage:
+    """A public attachment of a published paper, as it was frozen."""
+
+    uuid: str
+    titel: str
+    name: str
+    medientyp: str
+    groesse: int
+
+    @property
+    def endung(self) -> str:
+        """The ending of its name, which says to a reader what it is."""
+        return self.name.rpartition(".")[2].lower()
+
+
+def oeffentliche_anlagen(eine: Veroeffentlichung) -> list[OeffentlicheAnlage]:
+    """Return the attachments that came and go with a public paper, of all its own.
+
+    Only a visible paper shows them; of one taken back OParl says that they are gone.
+    """
+    drucksache = eine.drucksache
+    if not drucksache.ist_oeffentlich:
+        return []
+    return [
+        OeffentlicheAnlage(
+            a["uuid"], a["titel"], a["name"], a["medientyp"], a["groesse"]
+        )
+        for a in (drucksache.schnappschuss or {}).get("anlagen", ())
+        if a["ist_oeffentlich"]
+    ]
+
+
+def read_anlage(anlage: OeffentlicheAnlage) -> bytes:
+    """Return the bytes of a public attachment, inside the scope of its Mandant.
+
+    :raises DateiError: if they are gone or were changed
+    """
+    gefunden = Papieranlage.objects.select_related("datei__mandant")
+    return read_datei(gefunden.get(uuid=anlage.uuid).datei)
 
 
 def veroeffentlichte(mandant: Mandant) -> list[Veroeffentlichung]:

@@ -13,6 +13,7 @@ from zielwerk.dokumente.inhalt import (
     Felder,
     Kopf,
     Laeufe,
+    Liste,
     Metadaten,
     Tabelle,
     Text,
@@ -20,6 +21,7 @@ from zielwerk.dokumente.inhalt import (
     Zahl,
     Zitat,
 )
+from zielwerk.drucksachen.anlagen import anlagenzeilen
 from zielwerk.drucksachen.grundlage import Textabschnitt
 from zielwerk.drucksachen.models import Beratung, Drucksache
 from zielwerk.drucksachen.regeln import Lauf
@@ -232,8 +234,19 @@ def _schluss(drucksache: Drucksache) -> list[Block]:
         Felder(tuple(strategie)),
         Ueberschrift(2, "Belange von Menschen mit Behinderung"),
         Felder(tuple(belange)),
-        Ueberschrift(2, "Anlage"),
-        Absatz((Text(drucksache.vereinbarung.titel),)),
+        *_anlagenverzeichnis(drucksache),
+    ]
+
+
+def _anlagenverzeichnis(drucksache: Drucksache) -> list[Block]:
+    """Return what goes with the paper: the agreement, and what was attached."""
+    erste = (Text(drucksache.vereinbarung.titel),)
+    weitere = [(Text(zeile),) for zeile in anlagenzeilen(drucksache)]
+    if not weitere:
+        return [Ueberschrift(2, "Anlage"), Absatz(erste)]
+    return [
+        Ueberschrift(2, "Anlagen"),
+        Liste((erste, *weitere), nummeriert=True),
     ]
 
 

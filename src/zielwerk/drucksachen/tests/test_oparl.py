@@ -50,7 +50,7 @@ BEKANNT = {
     "Meeting": {"name", "organization", "agendaItem"},
     "Paper": {
         *("body", "name", "reference", "date", "paperType", "web", "mainFile"),
-        "consultation",
+        *("auxiliaryFile", "consultation"),
     },
     "AgendaItem": {
         *("meeting", "number", "order", "name", "public", "consultation", "result"),
@@ -61,6 +61,7 @@ BEKANNT = {
     },
     "File": {
         *("name", "fileName", "mimeType", "date", "accessUrl", "downloadUrl", "paper"),
+        "size",
     },
 }
 
