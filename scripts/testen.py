@@ -17,6 +17,7 @@ import debian
 import postgres
 
 WURZEL = Path(__file__).resolve().parents[1]
+BEWEIS = bool(os.environ.get("ZIELWERK_PROOF"))
 TEILE = ("sqlite", "browser", "postgresql")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 ZU_ZWEIT = ["-n", "2", "--dist", "loadgroup"]
@@ -25,6 +26,11 @@ SYSTEMPAKETE = {
     "sqlite": (
         ("poppler-utils", lambda: shutil.which("pdftotext"), "Prüfung der PDF-Texte"),
         ("postgresql", lambda: postgres.programm("initdb"), "Umzug nach PostgreSQL"),
+        (
+            "libreoffice-writer",
+            lambda: not BEWEIS or shutil.which("soffice"),
+            "Umwandlung der DOCX (make proof)",
+        ),
     ),
     "browser": (
         ("chromium", lambda: shutil.which("chromium"), "Tests im Browser"),

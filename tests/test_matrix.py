@@ -48,7 +48,12 @@ from zielwerk.conftest import JETZT, bestaetige
 from zielwerk.datenschutz.models import Loeschlauf, Loeschsperre
 from zielwerk.datenschutz.services import add_sperre
 from zielwerk.dokumente.models import Datei
-from zielwerk.dokumente.services import add_vertrauensanker
+from zielwerk.dokumente.services import (
+    add_vertrauensanker,
+    store_datei,
+    store_wordvorlage,
+    write_muster,
+)
 from zielwerk.dokumente.tests.zertifikate import wurzel
 from zielwerk.drucksachen.models import (
     Beratung,
@@ -173,12 +178,26 @@ def _faktor() -> Authenticator:
 
 
 def _dokumente() -> dict[str, dict[str, Any]]:
-    """Return a file and a trust anchor."""
+    """Return a file, a trust anchor and a Word template."""
     mitglied = Mitgliedschaft.objects.get(rolle=Rolle.KOORDINIERUNGSSTELLE)
     (anker,) = add_vertrauensanker(
         mandant=mitglied.mandant, inhalt=wurzel().pem, durch=mitglied, jetzt=JETZT
     )
+    vorlage = store_wordvorlage(
+        datei=store_datei(
+            mandant=mitglied.mandant,
+            name="kreis.docx",
+            inhalt=write_muster(None),
+            medientyp="",
+            durch=mitglied,
+            jetzt=JETZT,
+        ),
+        durch=mitglied,
+        jetzt=JETZT,
+    )
     return {
+        "vorlage": {"uuid": vorlage.uuid},
+        "vorlage_probe": {"uuid": vorlage.uuid},
         "datei": {"uuid": Datei.objects.first().uuid},
         "anker_entfernen": {"uuid": anker.uuid},
     }
@@ -202,6 +221,7 @@ def _papieranlage() -> dict[str, Any]:
 def _werte() -> dict[str, dict[str, Any]]:
     """Return an existing object for every address that names one."""
     drucksache = {"uuid": Drucksache.objects.first().uuid}
+    papieranlage = _papieranlage()
     abschnitt = drucksache | {"schluessel": "rueckblick.widerspruchsquote"}
     beratung = {"uuid": _beschlossen().uuid}
     alt, neu = {"jahr": 2020}, {"jahr": 2021}
@@ -285,7 +305,7 @@ def _werte() -> dict[str, dict[str, Any]]:
                 drucksache,
             ),
             **dict.fromkeys(("anlagen", "anlage_neu"), drucksache),
-            **dict.fromkeys(("anlage_aendern", "anlage_schritt"), _papieranlage()),
+            **dict.fromkeys(("anlage_aendern", "anlage_schritt"), papieranlage),
             **dict.fromkeys(("termin", "beschluss"), beratung),
             "auszug": beratung | {"endung": "html"},
             **dict.fromkeys(("abschnitt", "bearbeiten", "stelle"), abschnitt),

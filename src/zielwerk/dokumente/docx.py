@@ -3,7 +3,13 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from zielwerk.dokumente.docxrahmen import element, mit_fester_zeit, prepare
+from zielwerk.dokumente.docxrahmen import (
+    element,
+    mit_fester_zeit,
+    prepare,
+    prepare_eigene,
+    textbreite,
+)
 from zielwerk.dokumente.inhalt import (
     Anlage,
     Beschluss,
@@ -28,16 +34,21 @@ from zielwerk.dokumente.pdf import as_png
 if TYPE_CHECKING:
     from docx.document import Document
 
-BILD_MM = 165
 
+def as_docx(dokument: Dokument, vorlage: bytes | None = None) -> bytes:
+    """Return the paper as DOCX; same document, same bytes.
 
-def as_docx(dokument: Dokument) -> bytes:
-    """Return the paper as DOCX; same document, same bytes."""
+    `vorlage`: the county's own template, checked before (`wordvorlage.py`); its page,
+    styles, head and foot are taken as they are, what stands in it is left out.
+    """
     import docx
 
     papier = dokument.druckbar()
-    datei = docx.Document()
-    prepare(datei, papier)
+    datei = docx.Document(BytesIO(vorlage) if vorlage else None)
+    if vorlage:
+        prepare_eigene(datei, papier)
+    else:
+        prepare(datei, papier)
     if papier.kopf:
         _kopf(datei, papier.kopf)
     datei.add_heading(papier.titel, level=1)
@@ -122,8 +133,6 @@ def _verweis(absatz: Any, lauf: Verweis) -> None:
 
 def _tabelle(datei: "Document", block: Tabelle) -> None:
     """Write caption, table with a header row that repeats, and notes."""
-    from docx.shared import Mm
-
     datei.add_paragraph(block.ueberschrift, style="Caption")
     tabelle = datei.add_table(rows=0, cols=len(block.kopfzeile))
     _tabellenform(tabelle, block.ueberschrift)
@@ -131,10 +140,10 @@ def _tabelle(datei: "Document", block: Tabelle) -> None:
     for zeile in (kopf, *block.zeilen):
         _zeile(tabelle.add_row(), zeile, block.zahlenspalten)
     _kopfzeile(tabelle.rows[0])
-    summe = sum(block.spaltenbreiten)
+    summe, breite = sum(block.spaltenbreiten), textbreite(datei)
     for spalte, anteil in zip(tabelle.columns, block.spaltenbreiten, strict=False):
         for zelle in spalte.cells:
-            zelle.width = Mm(BILD_MM * anteil / summe)
+            zelle.width = int(breite * anteil / summe)
     for note in block.fussnoten:
         datei.add_paragraph(note, style="Fußnote")
 
@@ -199,11 +208,9 @@ def _neue_nummerierung(datei: "Document") -> int:
 
 def _bild(datei: "Document", block: Bild) -> None:
     """Write a drawing as PNG with its words; never wider than the text."""
-    from docx.shared import Mm
-
     datei.add_picture(BytesIO(as_png(block.svg)))
-    bild = datei.inline_shapes[-1]
-    if bild.width > Mm(BILD_MM):
-        bild.height = int(bild.height * Mm(BILD_MM) / bild.width)
-        bild.width = Mm(BILD_MM)
+    bild, breite = datei.inline_shapes[-1], textbreite(datei)
+    if bild.width > breite:
+        bild.height = int(bild.height * breite / bild.width)
+        bild.width = breite
     bild._inline.docPr.set("descr", block.alternativtext)

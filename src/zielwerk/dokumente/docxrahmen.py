@@ -1,5 +1,6 @@
 """The frame of a DOCX: page, styles, language, foot, properties, packing."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,8 @@ if TYPE_CHECKING:
 
 # Word has no Fira Sans; Arial is on every office machine.
 SCHRIFT = "Arial"
-FUSS_MM = 165
-FELD_MM = 85
-KOPF_MM = 40
+BREITE_MM = FUSS_MM = 165
+EINZUEGE_MM = {"Kopfangabe": 40, "Feld": 85}
 # Style → size in points, space before and after in points, bold, italic.
 STILE = {
     "Normal": (10.5, 0, 6, False, False),
@@ -48,6 +48,45 @@ def prepare(datei: "Document", papier: Dokument) -> None:
     _sprache(datei, papier.sprache)
     _fuss(datei, papier)
     _eigenschaften(datei, papier)
+
+
+def prepare_eigene(datei: "Document", papier: Dokument) -> None:
+    """Take a county's template as it is, empty it, and add the styles it lacks."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for knoten in list(datei.element.body):
+        if not knoten.tag.endswith("}sectPr"):
+            datei.element.body.remove(knoten)
+    vorhanden = {stil.name for stil in datei.styles}
+    for name in EIGENE_STILE.keys() - vorhanden:
+        stil = datei.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        stil.base_style = datei.styles["Normal"]
+        stil.font.bold = EIGENE_STILE[name][3] or None
+    _einzuege(datei, EIGENE_STILE.keys() - vorhanden)
+    if "Footer" not in vorhanden:
+        datei.styles.add_style("Footer", WD_STYLE_TYPE.PARAGRAPH)
+    if not any(_hat_inhalt(abschnitt.footer) for abschnitt in datei.sections):
+        _fuss(datei, papier)
+    _eigenschaften(datei, papier)
+
+
+def _hat_inhalt(fuss: Any) -> bool:
+    """Return whether a foot says or shows anything."""
+    return any(
+        knoten.tag.rpartition("}")[2] in {"t", "drawing", "pict", "fldSimple"}
+        for knoten in fuss._element.iter()
+    )
+
+
+def textbreite(datei: "Document") -> int:
+    """Return how wide the text may be, in the unit of python-docx."""
+    from docx.shared import Mm
+
+    seite = datei.sections[0]
+    breite, links, rechts = seite.page_width, seite.left_margin, seite.right_margin
+    if breite is None or links is None or rechts is None:
+        return Mm(BREITE_MM)
+    return int(breite - links - rechts)
 
 
 def element(name: str, **merkmale: str) -> Any:
@@ -84,16 +123,23 @@ def _stile(datei: "Document") -> None:
         if name in EIGENE_STILE:
             datei.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         _stil(datei.styles[name], *werte)
-    for name, einzug in (("Kopfangabe", Mm(KOPF_MM)), ("Feld", Mm(FELD_MM))):
-        absatz = datei.styles[name].paragraph_format
-        absatz.left_indent, absatz.first_line_indent = einzug, -einzug
-        absatz.tab_stops.add_tab_stop(einzug)
+    _einzuege(datei, EINZUEGE_MM)
     datei.styles["Caption"].paragraph_format.keep_with_next = True
     beschluss = datei.styles["Beschluss"]
     beschluss.paragraph_format.left_indent = Mm(4)
     balken = element("w:pBdr")
     balken.append(element("w:left", val="single", sz="12", space="8", color="000000"))
     _add_rand(beschluss.element.get_or_add_pPr(), balken)
+
+
+def _einzuege(datei: "Document", namen: Iterable[str]) -> None:
+    """Set label and value of a line apart."""
+    from docx.shared import Mm
+
+    for name in EINZUEGE_MM.keys() & set(namen):
+        absatz, einzug = datei.styles[name].paragraph_format, Mm(EINZUEGE_MM[name])
+        absatz.left_indent, absatz.first_line_indent = einzug, -einzug
+        absatz.tab_stops.add_tab_stop(einzug)
 
 
 def _add_rand(eigenschaften: Any, neu: Any) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from zielwerk.dokumente.forms import AnkerForm
+from zielwerk.dokumente.forms import AnkerForm, WordvorlageForm
 from zielwerk.dokumente.models import Vertrauensanker
 from zielwerk.dokumente.services import (
     AnkerError,
@@ -18,6 +18,7 @@ from zielwerk.dokumente.services import (
     load_siegel,
     remove_vertrauensanker,
     siegelname,
+    wordvorlagen,
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
@@ -36,11 +37,13 @@ def _siegel(request: Request) -> dict[str, Any]:
     return kontext
 
 
-def _seite(request: Request, *, status: int = 200, **weiteres: Any) -> HttpResponse:
+def seite(request: Request, *, status: int = 200, **weiteres: Any) -> HttpResponse:
     """Show the page; after a refusal with the form as it was sent."""
     kontext = _siegel(request) | {
         "anker": hinterlegte_anker().select_related("hinterlegt_durch__benutzer"),
         "ankerform": AnkerForm(),
+        "vorlagen": wordvorlagen(),
+        "vorlagenform": WordvorlageForm(),
     }
     vorlage = "dokumente/einstellungen.html"
     return render(request, vorlage, kontext | weiteres, status=status)
@@ -49,8 +52,8 @@ def _seite(request: Request, *, status: int = 200, **weiteres: Any) -> HttpRespo
 @require_safe
 @berechtigt(Recht.DOKUMENTE_EINSTELLEN)
 def einstellungen(request: Request) -> HttpResponse:
-    """Show trust anchors and the county's certificate."""
-    return _seite(request)
+    """Show trust anchors, the county's certificate and its Word template."""
+    return seite(request)
 
 
 @require_POST
@@ -73,7 +76,7 @@ def anker(request: Request) -> HttpResponse:
             namen = ", ".join(map(str, neue))
             messages.success(request, f"Hinterlegt: {namen}.")
             return redirect("dokumente:einstellungen")
-    return _seite(request, ankerform=form)
+    return seite(request, ankerform=form)
 
 
 @require_POST

@@ -13,3 +13,14 @@ class AnkerForm(forms.Form):
         "dem, den die Stelle veröffentlicht.",
         error_messages={"required": "Bitte wählen Sie eine Datei aus."},
     )
+
+
+class WordvorlageForm(forms.Form):
+    """Hand in the county's own template."""
+
+    vorlage = forms.FileField(
+        label="Word-Vorlage (.docx)",
+        help_text="Seite, Kopf, Fuß und Formatvorlagen gelten; was im Text der Vorlage "
+        "steht, fällt weg. Ohne Makros und ohne Verknüpfungen, höchstens 5 MB.",
+        error_messages={"required": "Bitte wählen Sie eine Datei aus."},
+    )

@@ -1,4 +1,4 @@
-"""Datei, kept byte for byte; its checked signatures, and whom the county trusts."""
+"""Datei, kept byte for byte; checked signatures, trust anchors, the Word template."""
 
 from typing import Any, ClassVar, Self
 
@@ -127,3 +127,35 @@ class Signaturpruefung(MandantenModell):
             (stand(eine), saetze(eine, zone))
             for eine in self.ergebnis.get("unterschriften", ())
         ]
+
+
+class Wordvorlage(MandantenModell):
+    """The county's own template for DOCX papers; tried out first, then used."""
+
+    datei = models.ForeignKey(Datei, on_delete=models.PROTECT, related_name="+")
+    hinterlegt_am = models.DateTimeField("Hinterlegt am")
+    hinterlegt_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    verwendet_seit = models.DateTimeField("Verwendet seit", null=True)
+    entfernt_am = models.DateTimeField("Entfernt am", null=True)
+
+    class Meta:
+        verbose_name = "Word-Vorlage"
+        verbose_name_plural = "Word-Vorlagen"
+        ordering = ["-hinterlegt_am", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant"],
+                condition=Q(entfernt_am=None, verwendet_seit__isnull=False),
+                name="wordvorlage_eine_verwendete",
+            ),
+            models.UniqueConstraint(
+                fields=["mandant"],
+                condition=Q(entfernt_am=None, verwendet_seit=None),
+                name="wordvorlage_eine_zur_probe",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.datei.name)

@@ -1,6 +1,7 @@
-"""The front door: files kept and handed out; signatures checked, set and trusted.
+"""The front door: files kept and handed out, signatures checked and set, templates.
 
-Checks and anchors live in `signaturen.py`, the county's certificate in `siegel.py`.
+Checks and anchors live in `signaturen.py`, the county's certificate in `siegel.py`, its
+template for DOCX in `wordvorlage.py`.
 """
 
 from collections.abc import Mapping
@@ -40,6 +41,17 @@ from zielwerk.dokumente.signaturen import (
     letzte_pruefung,
     remove_vertrauensanker,
 )
+from zielwerk.dokumente.wordvorlage import (
+    WordvorlageError,
+    check_wordvorlage,
+    read_vorlage,
+    remove_wordvorlage,
+    store_wordvorlage,
+    use_wordvorlage,
+    wordvorlagen,
+    write_docx,
+    write_muster,
+)
 from zielwerk.dokumente.zeichen import sichtbar
 from zielwerk.kern.anzeige import tag, zahl
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
@@ -54,9 +66,11 @@ __all__ = [
     "Siegel",
     "SiegelError",
     "Signaturpruefung",
+    "WordvorlageError",
     "add_vertrauensanker",
     "check_datei",
     "check_signaturen",
+    "check_wordvorlage",
     "dateiname",
     "delete_datei",
     "hand_out_datei",
@@ -65,12 +79,19 @@ __all__ = [
     "letzte_pruefung",
     "load_siegel",
     "read_datei",
+    "read_vorlage",
     "remove_geloeschte",
     "remove_vertrauensanker",
+    "remove_wordvorlage",
     "siegelname",
     "store_datei",
     "store_signierte",
+    "store_wordvorlage",
     "sweep_dateien",
+    "use_wordvorlage",
+    "wordvorlagen",
+    "write_docx",
+    "write_muster",
 ]
 NAME_ZEICHEN, MEDIENTYP_ZEICHEN = 255, 127
 

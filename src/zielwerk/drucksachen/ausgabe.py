@@ -8,15 +8,15 @@ from pathlib import Path
 
 from django_scopes import scope, scopes_disabled
 
-from zielwerk.dokumente.docx import as_docx
 from zielwerk.dokumente.html import as_html
 from zielwerk.dokumente.inhalt import Dokument
 from zielwerk.dokumente.pdf import as_pdf
+from zielwerk.dokumente.services import write_docx
 from zielwerk.drucksachen.models import Drucksache
 from zielwerk.drucksachen.pruefung import DrucksacheError, Pruefung, pruefe_drucksache
 from zielwerk.drucksachen.vorlage import build_dokument
 
-SCHREIBER = {"pdf": as_pdf, "docx": as_docx, "html": as_html}
+SCHREIBER = {"pdf": as_pdf, "docx": write_docx, "html": as_html}
 
 
 def papier(pruefung: Pruefung, jetzt: datetime) -> Dokument:
@@ -68,10 +68,11 @@ def write_dateien(
     drucksache = gefunden[0]
     with scope(mandant=drucksache.mandant):
         fertig = dokument(drucksache, drucksache.mandant.zeit(jetzt))
+        inhalte = {endung: schreibe(fertig) for endung, schreibe in SCHREIBER.items()}
     ordner.mkdir(parents=True, exist_ok=True)
     pfade = []
-    for endung, schreibe in SCHREIBER.items():
+    for endung, inhalt in inhalte.items():
         pfad = ordner / dateiname(drucksache, endung)
-        pfad.write_bytes(schreibe(fertig))
+        pfad.write_bytes(inhalt)
         pfade.append(pfad)
     return pfade

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zielwerk.dokumente.pdf import PapierError
+from zielwerk.dokumente.services import DateiError
 from zielwerk.drucksachen.auszug import gezaehlt
 from zielwerk.drucksachen.beschluss_forms import (
     BeschlussForm,
@@ -196,7 +197,7 @@ def auszug_datei(request: Request, uuid: str, endung: str) -> HttpResponse:
         raise Http404
     try:
         inhalt = SCHREIBER[endung](auszug(ergebnis, request.jetzt))
-    except PapierError as fehler:
+    except (PapierError, DateiError) as fehler:
         kontext = rahmen(request, eine.drucksache) | {"fehler": str(fehler)}
         return render(request, "drucksachen/vorschau.html", kontext, status=409)
     name = f"Auszug-{eine.reihenfolge}-{dateiname(eine.drucksache, endung)}"

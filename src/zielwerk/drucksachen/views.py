@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 
 from zielwerk.dokumente.html import as_fragment
 from zielwerk.dokumente.pdf import PapierError
+from zielwerk.dokumente.services import DateiError
 from zielwerk.drucksachen.belege import Beleg
 from zielwerk.drucksachen.forms import AbschnittForm
 from zielwerk.drucksachen.models import Drucksache
@@ -310,7 +311,7 @@ def datei(request: Request, uuid: str, endung: str) -> HttpResponse:
         raise Http404
     try:
         inhalt = SCHREIBER[endung](dokument(eine, request.jetzt))
-    except PapierError as fehler:
+    except (PapierError, DateiError) as fehler:
         kontext = rahmen(request, eine) | {"fehler": str(fehler)}
         return render(request, "drucksachen/vorschau.html", kontext, status=409)
     name = dateiname(eine, endung)
