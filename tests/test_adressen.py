@@ -24,6 +24,7 @@ OFFEN = {
     "mitglieder:oeffnen",
     "fristen:rechner",
     "vereinbarung:schema",
+    "vergleich:schema",
     "oparl:system",
     "oparl:koerperschaften",
     "oparl:koerperschaft",

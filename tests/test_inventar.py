@@ -21,6 +21,7 @@ OEFFENTLICH = {
     "mandanten:abmelden",
     "fristen:rechner",
     "vereinbarung:schema",
+    "vergleich:schema",
     "oparl:system",
     "oparl:koerperschaften",
     "oparl:koerperschaft",

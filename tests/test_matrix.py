@@ -93,6 +93,10 @@ from zielwerk.unterkunft.models import (
     Richtwerttabelle,
 )
 from zielwerk.vereinbarung.models import Nachweis, Pflicht, Wortlautfassung
+from zielwerk.vergleich.austausch import schreibe_csv
+from zielwerk.vergleich.models import Vergleichsdatei
+from zielwerk.vergleich.services import import_datei
+from zielwerk.vergleich.tests.conftest import monate
 from zielwerk.widersprueche.models import Widerspruchsliste, Zuordnungstabelle
 from zielwerk.zugaenge.schluessel import encrypt
 
@@ -259,6 +263,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             ("kennzahl", "csv", "xlsx", "messwert", "zielwert", "vergleichswert"),
             kennzahl,
         ),
+        "vergleich": {"zuruecknehmen": {"uuid": _vergleichsdatei().uuid}},
         "widersprueche": {
             "zeilen": {"uuid": Widerspruchsliste.objects.first().uuid},
             "monatszahlen": neu,
@@ -346,6 +351,15 @@ def _werte() -> dict[str, dict[str, Any]]:
         },
     }
     return {f"{raum}:{n}": w for raum, namen in von.items() for n, w in namen.items()}
+
+
+def _vergleichsdatei() -> Vergleichsdatei:
+    """Return a file of others with the months of an invented Jobcenter."""
+    durch = Mitgliedschaft.objects.get(rolle=Rolle.KOORDINIERUNGSSTELLE)
+    inhalt = schreibe_csv(monate())
+    return import_datei(
+        name="x.csv", inhalt=inhalt, durch=durch, jetzt=JETZT
+    ).vergleichsdatei
 
 
 def _beschlossen() -> Beratung:

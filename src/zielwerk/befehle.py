@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         "tick": tick,
         "drucksache": drucksache,
         "veroeffentlichung": veroeffentlichung,
+        "vergleich": vergleich,
         "sichern": sichern,
         "sicherung": sicherung,
         "wiederherstellen": wiederherstellen,
@@ -250,6 +251,36 @@ def vereinbarung(args: argparse.Namespace) -> int:
             jetzt=lambda mandant: mandant.zeit(_jetzt()),
         )
     except (befehl.VereinbarungsbefehlError, OSError) as fehler:
+        raise BefehlError(str(fehler)) from fehler
+
+
+def vergleich(args: argparse.Namespace) -> int:
+    """Write, check or take counts for comparison."""
+    _setup()
+    from zielwerk.vergleich import befehl
+
+    try:
+        if args.was == "schema":
+            return befehl.schema()
+        if args.was == "pruefen":
+            return befehl.pruefen(pfad=args.datei, als_json=args.json)
+        if args.was == "ausfuehren":
+            return befehl.ausfuehren(
+                mandant=args.mandant,
+                als=args.als,
+                kennzahlen=args.kennzahl,
+                form=args.form,
+                ziel=args.out,
+                jetzt=lambda mandant: mandant.zeit(_jetzt()),
+            )
+        return befehl.einlesen(
+            pfad=args.datei,
+            mandant=args.mandant,
+            als=args.als,
+            als_json=args.json,
+            jetzt=lambda mandant: mandant.zeit(_jetzt()),
+        )
+    except (befehl.VergleichsbefehlError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
 
 

@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     _vereinbarung(
         befehle.add_parser("vereinbarung", help="schreibt, prüft oder liest eine Datei")
     )
+    _vergleich(
+        befehle.add_parser("vergleich", help="tauscht Zahlen mit anderen Jobcentern")
+    )
     _sicherung(befehle)
     _liste(befehle.add_parser("liste", help="prüft oder liest eine Liste"))
 
@@ -81,6 +84,26 @@ def _vereinbarung(parser: argparse.ArgumentParser) -> None:
     for befehl in (export, einlesen):
         befehl.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
     unter.add_parser("schema", help="gibt das JSON Schema der Datei aus")
+
+
+def _vergleich(parser: argparse.ArgumentParser) -> None:
+    """Add `vergleich ausfuehren`, `pruefen`, `einlesen` and `schema`."""
+    unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
+    hinaus = unter.add_parser("ausfuehren", help="schreibt die eigenen Zahlen")
+    hinaus.add_argument("--out", type=Path, required=True, metavar="DATEI|ORDNER")
+    hinaus.add_argument("--form", choices=("csv", "parquet"), default="parquet")
+    hinaus.add_argument(
+        "--kennzahl", action="append", metavar="SCHLUESSEL", help="sonst alle"
+    )
+    pruefen = unter.add_parser("pruefen", help="prüft eine Datei, ohne zu speichern")
+    einlesen = unter.add_parser("einlesen", help="nimmt die Zahlen anderer auf")
+    for befehl in (pruefen, einlesen):
+        befehl.add_argument("datei", type=Path, help="CSV oder Parquet")
+        befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
+    for befehl in (hinaus, einlesen):
+        befehl.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
+        befehl.add_argument("--als", help="E-Mail-Adresse der Person, die es tut")
+    unter.add_parser("schema", help="gibt das JSON Schema einer Zeile aus")
 
 
 def _sicherung(befehle: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "zielwerk.erinnerungen",
     "zielwerk.vereinbarung",
     "zielwerk.kennzahlen",
+    "zielwerk.vergleich",
     "zielwerk.widersprueche",
     "zielwerk.buchungen",
     "zielwerk.forderungen",
@@ -191,6 +192,10 @@ LISTEN = {
 
 # What modules above keep of a Punkt and the file of an agreement carries (ADR 38).
 VEREINBARUNGSTEILE = ("zielwerk.kennzahlen.austausch",)
+# Kennzahlen whose counts a module above `vergleich` offers per month.
+VERGLEICHSREIHEN = {
+    "widerspruchsquote": "zielwerk.widersprueche.monatsreihe.monatsreihe",
+}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

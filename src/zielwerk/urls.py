@@ -15,6 +15,7 @@ urlpatterns = [
     path("fristen/", include("zielwerk.fristen.urls")),
     path("erinnerungen/", include("zielwerk.erinnerungen.urls")),
     path("kennzahlen/", include("zielwerk.kennzahlen.urls")),
+    path("vergleich/", include("zielwerk.vergleich.urls")),
     path("widersprueche/", include("zielwerk.widersprueche.urls")),
     path("buchungen/", include("zielwerk.buchungen.urls")),
     path("forderungen/", include("zielwerk.forderungen.urls")),

@@ -39,6 +39,7 @@ class Recht(StrEnum):
     NACHWEIS_ANNEHMEN = "Nachweise annehmen oder zurückgeben"
     KENNZAHLEN_SEHEN = "Kennzahlen ansehen"
     KENNZAHLEN_PFLEGEN = "Kennzahlen, Grenzen und Vergleichswerte pflegen"
+    VERGLEICH_AUSTAUSCHEN = "Vergleichszahlen ausführen und einlesen"
     WIDERSPRUECHE_SEHEN = "Widersprüche ohne Aktenzeichen ansehen"
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
     WIDERSPRUECHE_EINLESEN = "Widerspruchslisten einlesen"
@@ -133,6 +134,9 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     | _JOBCENTER
     | {Rolle.RECHNUNGSPRUEFUNG, Rolle.GREMIUM},
     Recht.KENNZAHLEN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
+    Recht.VERGLEICH_AUSTAUSCHEN: frozenset(
+        {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
+    ),
     Recht.WIDERSPRUECHE_SEHEN: _KREIS
     | {
         Rolle.GESCHAEFTSFUEHRUNG,
@@ -297,6 +301,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.NACHWEIS_ANNEHMEN,
         Recht.KENNZAHLEN_SEHEN,
         Recht.KENNZAHLEN_PFLEGEN,
+        Recht.VERGLEICH_AUSTAUSCHEN,
         Recht.WIDERSPRUECHE_SEHEN,
         Recht.ZUORDNUNG_FREIGEBEN,
         Recht.FORDERUNGEN_SEHEN,

@@ -118,3 +118,8 @@ def pruefe_summen(
             f"Es sind mehr Stattgaben ({stattgaben}) als erledigte Widersprüche "
             f"({erledigt}). Bitte prüfen Sie die Art der Erledigung."
         )
+
+
+def monatsende(jahr: int, monat: int) -> date:
+    """Return the last day of a month."""
+    return nach_monaten(date(jahr, monat, 1), 1) - timedelta(days=1)

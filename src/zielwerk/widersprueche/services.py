@@ -23,7 +23,7 @@ from zielwerk.widersprueche.models import (
     Zuordnung,
     Zuordnungstabelle,
 )
-from zielwerk.widersprueche.regeln import pruefe_summen, zuordnung_am
+from zielwerk.widersprueche.regeln import monatsende, pruefe_summen, zuordnung_am
 
 if TYPE_CHECKING:
     import polars as pl
@@ -319,7 +319,7 @@ def record_monatszahlen(
             mandant=durch.mandant, jahr=jahr, monat=monat, defaults=asdict(eine)
         )
     letzter = Monatszahl.objects.filter(jahr=jahr).order_by("-monat").first()
-    stand_am = _monatsende(jahr, letzter.monat)
+    stand_am = monatsende(jahr, letzter.monat)
     record_eintrag(
         mandant=durch.mandant,
         aktion="widersprueche.monatszahlen",
@@ -364,9 +364,3 @@ def empty_aktenzeichen(
             nachher={"zeilen": menge},
         )
     return menge
-
-
-def _monatsende(jahr: int, monat: int) -> date:
-    """Return the last day of a month."""
-    naechster = date(jahr + monat // 12, monat % 12 + 1, 1)
-    return date.fromordinal(naechster.toordinal() - 1)

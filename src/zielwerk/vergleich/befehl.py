@@ -1,0 +1,155 @@
+"""`zielwerk vergleich …`: counts for comparison as a file, out, checked and in."""
+
+import json
+import sys
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+
+from django_scopes import scope
+
+from zielwerk.kern.anzeige import anzahl, aufzaehlung
+from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht
+from zielwerk.vergleich.ausfuhr import AusfuhrError, export_zahlen
+from zielwerk.vergleich.austausch import SCHEMA_TEXT, AustauschError, lies
+from zielwerk.vergleich.einfuhr import import_datei
+
+GUT, FALSCH = 0, 1
+Uhr = Callable[[Mandant], datetime]
+
+
+class VergleichsbefehlError(Exception):
+    """A command that could not run; the message says what to give."""
+
+
+def ausfuehren(
+    *,
+    mandant: str | None,
+    als: str | None,
+    kennzahlen: Collection[str] | None,
+    form: str,
+    ziel: Path,
+    jetzt: Uhr,
+) -> int:
+    """Write the own counts to a file and record that they left.
+
+    :raises VergleichsbefehlError: if Mandant or person are unknown, or nothing can go
+    :raises OSError: if the file cannot be written
+    """
+    gewaehlt = _mandant(mandant)
+    with scope(mandant=gewaehlt):
+        try:
+            datei = export_zahlen(
+                nur=kennzahlen, form=form, durch=_person(als), jetzt=jetzt(gewaehlt)
+            )
+        except AusfuhrError as fehler:
+            raise VergleichsbefehlError(str(fehler)) from fehler
+    ort = ziel / datei.name if ziel.is_dir() else ziel
+    ort.write_bytes(datei.inhalt)
+    _say(f"{ort}: {anzahl(datei.zeilen, 'Zeile', 'Zeilen')}")
+    return GUT
+
+
+def pruefen(*, pfad: Path, als_json: bool) -> int:
+    """Check a file without storing it; 1 if it cannot be taken.
+
+    :raises OSError: if the file cannot be read
+    """
+    try:
+        zeilen = lies(pfad.read_bytes(), name=pfad.name)
+    except AustauschError as fehler:
+        return _falsch(fehler, als_json=als_json)
+    jobcenter = len({zeile.jobcenter for zeile in zeilen})
+    if als_json:
+        stand = {"gueltig": True, "zeilen": len(zeilen), "jobcenter": jobcenter}
+        _say(json.dumps(stand))
+    else:
+        _say(f"{pfad.name}: {anzahl(len(zeilen), 'Zeile', 'Zeilen')}, in Ordnung.")
+    return GUT
+
+
+def einlesen(
+    *, pfad: Path, mandant: str | None, als: str | None, als_json: bool, jetzt: Uhr
+) -> int:
+    """Check a file and take it; 1 if it is refused.
+
+    :raises VergleichsbefehlError: if Mandant or person are unknown
+    :raises OSError: if the file cannot be read
+    """
+    inhalt, gewaehlt = pfad.read_bytes(), _mandant(mandant)
+    with scope(mandant=gewaehlt):
+        durch = _person(als)
+        try:
+            einfuhr = import_datei(
+                name=pfad.name, inhalt=inhalt, durch=durch, jetzt=jetzt(gewaehlt)
+            )
+        except AustauschError as fehler:
+            return _falsch(fehler, als_json=als_json)
+    if als_json:
+        ergebnis = {
+            "gueltig": True,
+            "neu": einfuhr.neu,
+            "bekannt": einfuhr.bekannt,
+            "nicht_gefuehrt": list(einfuhr.unbekannte),
+        }
+        _say(json.dumps(ergebnis, ensure_ascii=False))
+        return GUT
+    _say(f"{pfad.name}: {anzahl(einfuhr.neu, 'Zeile', 'Zeilen')} eingelesen.")
+    if einfuhr.unbekannte:
+        _say(f"Hier nicht geführt: {aufzaehlung(einfuhr.unbekannte)}.")
+    return GUT
+
+
+def schema() -> int:
+    """Print the JSON Schema of a row."""
+    _say(SCHEMA_TEXT.rstrip())
+    return GUT
+
+
+def _falsch(fehler: AustauschError, *, als_json: bool) -> int:
+    if als_json:
+        dokument = {"gueltig": False, "befunde": list(fehler.befunde)}
+        _say(json.dumps(dokument, ensure_ascii=False))
+    else:
+        for befund in fehler.befunde:
+            _say(befund)
+    return FALSCH
+
+
+def _mandant(name: str | None) -> Mandant:
+    """Return the Mandant by name or Kurzname; without one the only one there is."""
+    alle = list(Mandant.objects.all())
+    passend = [m for m in alle if name is None or name in {m.name, m.kurzname}]
+    if len(passend) != 1:
+        raise VergleichsbefehlError(
+            f"Einen Mandanten „{name}“ gibt es nicht."
+            if name
+            else "Bitte nennen Sie den Mandanten: --mandant."
+        )
+    return passend[0]
+
+
+def _person(als: str | None) -> Mitgliedschaft:
+    """Return the member the exchange is recorded under, inside the scope."""
+    alle = Mitgliedschaft.objects.filter(aktiv=True).select_related(
+        "benutzer", "mandant", "organisation"
+    )
+    berechtigt = [
+        m
+        for m in alle
+        if m.darf(Recht.VERGLEICH_AUSTAUSCHEN) and als in {None, m.benutzer.email}
+    ]
+    if len(berechtigt) != 1:
+        raise VergleichsbefehlError(
+            "Unter wessen Namen? Bitte geben Sie mit --als die E-Mail-Adresse einer "
+            "Person an, die Vergleichszahlen austauschen darf."
+        )
+    person: Mitgliedschaft = berechtigt[0]
+    return person
+
+
+def _say(text: str) -> None:
+    # A console that lacks a letter must not end the export.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a TextIO
+    print(text)  # noqa: T201

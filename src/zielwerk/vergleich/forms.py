@@ -1,0 +1,79 @@
+"""Forms of the exchange."""
+
+from typing import Any
+
+from django import forms
+
+from zielwerk.vergleich.austauschzeile import KENNUNG
+
+FORMEN = [("csv", "CSV, für Tabellenprogramme"), ("parquet", "Parquet, mit Typen")]
+
+
+class JobcenterForm(forms.Form):
+    """Under which Kennung and name the own Jobcenter is known to others."""
+
+    kennung = forms.RegexField(
+        label="Kennung",
+        regex=rf"^{KENNUNG.pattern}$",
+        help_text="Unter ihr führen alle Beteiligten Ihr Jobcenter, etwa die Nummer "
+        "des Trägers; Buchstaben, Ziffern, Bindestriche",
+        error_messages={
+            "required": "Bitte tragen Sie die Kennung ein.",
+            "invalid": "Bis zu 20 Buchstaben, Ziffern und Bindestriche, ohne "
+            "Leerzeichen.",
+        },
+    )
+    name = forms.CharField(
+        label="Name",
+        max_length=120,
+        error_messages={"required": "Bitte tragen Sie den Namen ein."},
+    )
+
+
+class AusfuhrForm(forms.Form):
+    """Which Kennzahlen leave, and in which form."""
+
+    kennzahlen = forms.MultipleChoiceField(
+        label="Kennzahlen",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Bitte wählen Sie wenigstens eine Kennzahl.",
+            "invalid_choice": "Diese Kennzahl hat keine Werte.",
+        },
+    )
+    form = forms.ChoiceField(
+        label="Dateiform", choices=FORMEN, widget=forms.RadioSelect, initial="csv"
+    )
+
+    def __init__(
+        self, *args: Any, kennzahlen: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        feld: Any = self.fields["kennzahlen"]
+        feld.choices = kennzahlen
+        feld.initial = [schluessel for schluessel, _ in kennzahlen]
+
+
+class EinfuhrForm(forms.Form):
+    """A file of other Jobcenter."""
+
+    datei = forms.FileField(
+        label="Datei",
+        help_text="CSV oder Parquet, so wie Zielwerk sie ausführt; höchstens 20 MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.parquet"}),
+        error_messages={
+            "required": "Bitte wählen Sie eine Datei aus.",
+            "empty": "Die Datei ist leer.",
+        },
+    )
+
+
+class RuecknahmeForm(forms.Form):
+    """Why a file is withdrawn."""
+
+    grund = forms.CharField(
+        label="Grund",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Bitte schreiben Sie, warum."},
+    )

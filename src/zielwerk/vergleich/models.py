@@ -1,0 +1,151 @@
+"""The own Jobcenter as others know it, files of other Jobcenter, and their counts."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+from zielwerk.kennzahlen.models import Kennzahl, Verfahren
+from zielwerk.kern.anzeige import tag
+from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
+
+
+class EigenesJobcenter(MandantenModell):
+    """Under which Kennung and name the own Jobcenter stands in files for others."""
+
+    kennung = models.CharField("Kennung", max_length=20)
+    name = models.CharField("Name", max_length=120)
+    version = models.PositiveIntegerField("Fassung", default=1)
+
+    class Meta:
+        verbose_name = "Eigenes Jobcenter"
+        verbose_name_plural = "Eigene Jobcenter"
+        constraints = [
+            models.UniqueConstraint(fields=["mandant"], name="eigenes_jobcenter_eines"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VergleichsdateiQuerySet(models.QuerySet["Vergleichsdatei"]):
+    """Questions about files of others."""
+
+    def gueltig(self) -> Self:
+        """Return what nobody has withdrawn."""
+        return self.filter(zurueckgenommen_am=None)
+
+    def mit_umfang(self) -> Self:
+        """Return them with how many Jobcenter and Kennzahlen each holds."""
+        return self.select_related("datei", "erfasst_durch__benutzer").annotate(
+            jobcenter_anzahl=Count("zahlen__jobcenter", distinct=True),
+            kennzahl_anzahl=Count("zahlen__kennzahl", distinct=True),
+        )
+
+
+class Vergleichsdatei(MandantenModell):
+    """One file of counts, taken whole; withdrawn it counts no more, but stays."""
+
+    datei = models.ForeignKey(
+        "dokumente.Datei", on_delete=models.PROTECT, related_name="+"
+    )
+    zeilen_anzahl = models.PositiveIntegerField("Zeilen")
+    stand_am = models.DateField("Neuester Stand")
+    erfasst_am = models.DateTimeField("Eingelesen am")
+    erfasst_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    zurueckgenommen_am = models.DateTimeField("Zurückgenommen am", null=True)
+    zurueckgenommen_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    grund = models.TextField("Grund der Rücknahme", blank=True)
+    objects: ClassVar[Any] = scoped(VergleichsdateiQuerySet)
+
+    class Meta:
+        verbose_name = "Vergleichsdatei"
+        verbose_name_plural = "Vergleichsdateien"
+        ordering = ["-erfasst_am", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["datei"],
+                condition=Q(zurueckgenommen_am=None),
+                name="vergleichsdatei_gilt_einmal",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    zurueckgenommen_am=None, zurueckgenommen_durch=None, grund=""
+                )
+                | (
+                    Q(
+                        zurueckgenommen_am__isnull=False,
+                        zurueckgenommen_durch__isnull=False,
+                    )
+                    & ~Q(grund="")
+                ),
+                name="vergleichsdatei_ruecknahme_mit_grund",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Vergleichsdatei, Stand {tag(self.stand_am)}"
+
+
+class VergleichszahlQuerySet(models.QuerySet["Vergleichszahl"]):
+    """Questions about counts of others."""
+
+    def gueltig(self) -> Self:
+        """Return the counts of files nobody has withdrawn."""
+        return self.filter(vergleichsdatei__zurueckgenommen_am=None)
+
+
+class Vergleichszahl(MandantenModell):
+    """Zähler and Nenner of another Jobcenter for a period, as of a Stand.
+
+    A later Stand of the same period stands beside the earlier one.
+    """
+
+    # Rows are stored in bulk and shown in sums: no public id.
+    uuid = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    vergleichsdatei = models.ForeignKey(
+        Vergleichsdatei, on_delete=models.PROTECT, related_name="zahlen"
+    )
+    kennzahl = models.ForeignKey(Kennzahl, on_delete=models.PROTECT, related_name="+")
+    verfahren = models.ForeignKey(Verfahren, on_delete=models.PROTECT, related_name="+")
+    jobcenter = models.CharField("Jobcenter", max_length=20)
+    jobcenter_name = models.CharField("Name des Jobcenters", max_length=120)
+    von = models.DateField("Von")
+    bis = models.DateField("Bis")
+    zaehler = models.PositiveIntegerField("Zähler")
+    nenner = models.PositiveIntegerField("Nenner")
+    stand_am = models.DateField("Stand")
+    quelle = models.CharField("Quelle", max_length=200)
+    einzeln = models.BooleanField("Darf einzeln gezeigt werden")
+    objects: ClassVar[Any] = scoped(VergleichszahlQuerySet)
+
+    class Meta:
+        verbose_name = "Vergleichszahl"
+        verbose_name_plural = "Vergleichszahlen"
+        ordering = ["jobcenter", "von", "stand_am"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vergleichsdatei", "kennzahl", "jobcenter", "von"],
+                name="vergleichszahl_einmal_je_datei",
+            ),
+            models.CheckConstraint(
+                condition=Q(zaehler__lte=F("nenner")),
+                name="vergleichszahl_zaehler_im_nenner",
+            ),
+            models.CheckConstraint(
+                condition=Q(bis__gte=F("von"), stand_am__gte=F("bis")),
+                name="vergleichszahl_zeitraum",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kennzahl", "jobcenter", "von"], name="vergleichszahl_suche"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jobcenter}: {self.zaehler} von {self.nenner}"

@@ -1,0 +1,65 @@
+"""The front door: the own Jobcenter, files out and in."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.protokoll.services import record_eintrag
+from zielwerk.vergleich.ausfuhr import (
+    Ausfuhrdatei,
+    AusfuhrError,
+    Posten,
+    export_zahlen,
+    posten,
+    reihe,
+)
+from zielwerk.vergleich.austausch import AustauschError
+from zielwerk.vergleich.einfuhr import Einfuhr, import_datei, withdraw_datei
+from zielwerk.vergleich.models import EigenesJobcenter, Vergleichszahl
+
+__all__ = [
+    "AusfuhrError",
+    "Ausfuhrdatei",
+    "AustauschError",
+    "Einfuhr",
+    "Posten",
+    "export_zahlen",
+    "import_datei",
+    "posten",
+    "record_jobcenter",
+    "reihe",
+    "withdraw_datei",
+]
+
+
+@transaction.atomic
+def record_jobcenter(
+    *, kennung: str, name: str, durch: Mitgliedschaft, jetzt: datetime
+) -> EigenesJobcenter:
+    """Record under which Kennung and name the own Jobcenter is known to others.
+
+    :raises AusfuhrError: if another Jobcenter has this Kennung
+    """
+    if Vergleichszahl.objects.gueltig().filter(jobcenter=kennung).exists():
+        raise AusfuhrError(
+            f"Unter {kennung} sind schon Zahlen eines anderen Jobcenters eingelesen."
+        )
+    eines = EigenesJobcenter.objects.select_for_update().first()
+    vorher = {"kennung": eines.kennung, "name": eines.name} if eines else None
+    eines = eines or EigenesJobcenter(mandant=durch.mandant)
+    eines.kennung, eines.name = kennung, name
+    eines.version += bool(vorher)
+    eines.save()
+    record_eintrag(
+        mandant=durch.mandant,
+        aktion="vergleich.jobcenter",
+        objekt=eines,
+        text=f"Im Vergleich: {name}, Kennung {kennung}",
+        durch=durch,
+        jetzt=jetzt,
+        vorher=vorher,
+        nachher={"kennung": kennung, "name": name},
+    )
+    gespeichert: EigenesJobcenter = eines
+    return gespeichert
