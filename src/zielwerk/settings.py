@@ -188,6 +188,7 @@ LISTEN = {
     "kdu": "zielwerk.unterkunft.einlesen",
     "akten": "zielwerk.aktenpruefungen.einlesen",
     "beratung": "zielwerk.beratung.einlesen",
+    "vergleichstypen": "zielwerk.vergleich.einlesen",
 }
 
 # What modules above keep of a Punkt and the file of an agreement carries (ADR 38).

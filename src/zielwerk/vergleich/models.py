@@ -1,5 +1,6 @@
-"""The own Jobcenter as others know it, files of other Jobcenter, and their counts."""
+"""The own Jobcenter, files of others with their counts, and the Vergleichstypen."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -149,3 +150,84 @@ class Vergleichszahl(MandantenModell):
 
     def __str__(self) -> str:
         return f"{self.jobcenter}: {self.zaehler} von {self.nenner}"
+
+
+class TyplisteQuerySet(models.QuerySet["Typliste"]):
+    """Questions about tables of Vergleichstypen."""
+
+    def geltende(self) -> "Typliste | None":
+        """Return the table that counts: the one taken last."""
+        return self.order_by("-fassung").first()
+
+
+class Typliste(MandantenModell):
+    """One membership table of the Vergleichstypen, as it was read; the last counts."""
+
+    einlesung = models.OneToOneField(
+        "listen.Einlesung", on_delete=models.PROTECT, related_name="+"
+    )
+    stand_am = models.DateField("Stand")
+    fassung = models.PositiveSmallIntegerField("Fassung")
+    objects: ClassVar[Any] = scoped(TyplisteQuerySet)
+
+    class Meta:
+        verbose_name = "Mitgliedschaftstabelle"
+        verbose_name_plural = "Mitgliedschaftstabellen"
+        ordering = ["-fassung"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandant", "fassung"], name="typliste_fassung_einmal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Vergleichstypen, Stand {tag(self.stand_am)}"
+
+
+class TypzugehoerigkeitQuerySet(models.QuerySet["Typzugehoerigkeit"]):
+    """Questions about memberships."""
+
+    def im_jahr(self, jahr: int) -> Self:
+        """Return what the table of today says for a year: the membership at its end."""
+        ende = date(jahr, 12, 31)
+        geltende = Typliste.objects.order_by("-fassung").values("pk")[:1]
+        return self.filter(liste_id__in=geltende, gilt_ab__lte=ende).filter(
+            Q(gilt_bis=None) | Q(gilt_bis__gte=ende)
+        )
+
+
+class Typzugehoerigkeit(MandantenModell):
+    """To which Vergleichstyp a Jobcenter belongs, from when until when."""
+
+    # Rows of a list, addressed by their Jobcenter: no public id.
+    uuid = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    liste = models.ForeignKey(Typliste, on_delete=models.CASCADE, related_name="zeilen")
+    jobcenter = models.CharField("Jobcenter", max_length=20)
+    jobcenter_name = models.CharField("Name des Jobcenters", max_length=120)
+    typ = models.CharField("Vergleichstyp", max_length=10)
+    gilt_ab = models.DateField("Gilt ab")
+    gilt_bis = models.DateField("Gilt bis", null=True)
+    quelle = models.CharField("Quelle", max_length=200)
+    objects: ClassVar[Any] = scoped(TypzugehoerigkeitQuerySet)
+
+    class Meta:
+        verbose_name = "Typzugehörigkeit"
+        verbose_name_plural = "Typzugehörigkeiten"
+        ordering = ["typ", "jobcenter_name", "gilt_ab"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["liste", "jobcenter", "gilt_ab"], name="typ_einmal_je_tag"
+            ),
+            models.CheckConstraint(
+                condition=Q(gilt_bis=None) | Q(gilt_bis__gte=F("gilt_ab")),
+                name="typ_vorwaerts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jobcenter_name}: {self.typ}"
+
+    def gilt_im_jahr(self, jahr: int) -> bool:
+        """Return whether it holds at the end of a year."""
+        ende = date(jahr, 12, 31)
+        return self.gilt_ab <= ende and (self.gilt_bis is None or self.gilt_bis >= ende)

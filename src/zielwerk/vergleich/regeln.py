@@ -4,7 +4,7 @@ from zielwerk.vergleich.definition import Definition, Periode, ohne_ueberschneid
 from zielwerk.vergleich.prognose import Prognose, prognose
 from zielwerk.vergleich.trichter import Fall, Grenzen, Lage, Trichter, trichter
 from zielwerk.vergleich.verlauf import Punkt, Regelbruch, Verlauf, verlauf
-from zielwerk.vergleich.zaehlung import PARAMETER, VergleichError
+from zielwerk.vergleich.zaehlung import PARAMETER, VergleichError, vergleichstypen
 
 __all__ = [
     "PARAMETER",
@@ -22,5 +22,6 @@ __all__ = [
     "ohne_ueberschneidung",
     "prognose",
     "trichter",
+    "vergleichstypen",
     "verlauf",
 ]

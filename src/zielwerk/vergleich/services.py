@@ -1,4 +1,4 @@
-"""The front door: the own Jobcenter, files out and in."""
+"""The front door: the own Jobcenter, files out and in, the Vergleichstypen."""
 
 from datetime import datetime
 
@@ -17,6 +17,14 @@ from zielwerk.vergleich.ausfuhr import (
 from zielwerk.vergleich.austausch import AustauschError
 from zielwerk.vergleich.einfuhr import Einfuhr, import_datei, withdraw_datei
 from zielwerk.vergleich.models import EigenesJobcenter, Vergleichszahl
+from zielwerk.vergleich.typen import (
+    TypenError,
+    Wechsel,
+    import_typen,
+    jahre,
+    typen_im_jahr,
+    wechsel,
+)
 
 __all__ = [
     "AusfuhrError",
@@ -24,11 +32,17 @@ __all__ = [
     "AustauschError",
     "Einfuhr",
     "Posten",
+    "TypenError",
+    "Wechsel",
     "export_zahlen",
     "import_datei",
+    "import_typen",
+    "jahre",
     "posten",
     "record_jobcenter",
     "reihe",
+    "typen_im_jahr",
+    "wechsel",
     "withdraw_datei",
 ]
 

@@ -23,6 +23,11 @@ def einstellung(name: str) -> Any:
     return PARAMETER[name].am(date.max).wert
 
 
+def vergleichstypen() -> tuple[str, ...]:
+    """Return the names of the Vergleichstypen."""
+    return tuple(einstellung("vergleichstypen"))
+
+
 def paar(name: str, zaehler: object, nenner: object) -> tuple[int, int]:
     """Return numerator and denominator of a case.
 
