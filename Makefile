@@ -37,6 +37,7 @@ load: entwicklung ## many Mandanten and users on PostgreSQL; takes half an hour 
 	@$(PY) scripts/last.py $(ARGS)
 
 proof: entwicklung ## the tests with full counts (random lists, calendars); takes long
+proof: messung ## the tests with full counts (random lists, calendars, Spark, which needs Java); takes long
 	@ZIELWERK_PROOF=1 $(PY) scripts/testen.py $(ARGS)
 
 lock: entwicklung ## write the lock files anew with the newest allowed versions

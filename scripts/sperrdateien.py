@@ -18,6 +18,7 @@ UV = Path(sys.executable).with_name("uv")
 LAUFZEIT = WURZEL / "requirements.lock"
 ENTWICKLUNG = WURZEL / "requirements-dev.lock"
 MESSUNG = WURZEL / "requirements-bench.lock"
+SPARK = WURZEL / "requirements-spark.lock"
 UV_DATEI = WURZEL / "requirements-uv.lock"
 GEMEINSAM = [
     "--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header",
@@ -33,6 +34,7 @@ def write_sperrdateien() -> None:
     for befehl in (
         [*compile_, "--group", "bench", *projekt, MESSUNG.name],
         [*compile_, "-c", MESSUNG.name, "--group", "dev", *projekt, ENTWICKLUNG.name],
+        [*compile_, "-c", MESSUNG.name, "--group", "spark", *projekt, SPARK.name],
         [*compile_, "-c", MESSUNG.name, *projekt, LAUFZEIT.name],
     ):
         subprocess.run(befehl, cwd=WURZEL, check=True)
@@ -72,15 +74,19 @@ def find_befunde() -> list[str]:
     """Return what is wrong with the lock files, one German sentence each."""
     befunde = [
         b
-        for datei in (LAUFZEIT, ENTWICKLUNG, MESSUNG, UV_DATEI)
+        for datei in (LAUFZEIT, ENTWICKLUNG, MESSUNG, SPARK, UV_DATEI)
         for b in _befunde_je_datei(datei)
     ]
-    laufzeit, entwicklung, messung = map(_versionen, (LAUFZEIT, ENTWICKLUNG, MESSUNG))
+    laufzeit, entwicklung, messung, spark = map(
+        _versionen, (LAUFZEIT, ENTWICKLUNG, MESSUNG, SPARK)
+    )
     befunde += [
         f"{name}: {version} gegen {weiter.get(name, 'nichts')} in {datei.name}"
         for enger, weiter, datei in (
             (laufzeit, entwicklung, ENTWICKLUNG),
             (entwicklung, messung, MESSUNG),
+            (laufzeit, spark, SPARK),
+            (spark, messung, MESSUNG),
         )
         for name, version in enger.items()
         if weiter.get(name) != version
@@ -90,6 +96,7 @@ def find_befunde() -> list[str]:
         (projekt["project"]["dependencies"], laufzeit, LAUFZEIT),
         (projekt["dependency-groups"]["dev"], entwicklung, ENTWICKLUNG),
         (projekt["dependency-groups"]["bench"], messung, MESSUNG),
+        (projekt["dependency-groups"]["spark"], spark, SPARK),
     ):
         befunde += [
             f"{datei.name}: {_name(anforderung)} fehlt (make lock)"

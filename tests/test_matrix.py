@@ -263,7 +263,11 @@ def _werte() -> dict[str, dict[str, Any]]:
             ("kennzahl", "csv", "xlsx", "messwert", "zielwert", "vergleichswert"),
             kennzahl,
         ),
-        "vergleich": {"zuruecknehmen": {"uuid": _vergleichsdatei().uuid}},
+        "vergleich": {
+            "zuruecknehmen": {"uuid": _vergleichsdatei().uuid},
+            "einwilligung": {"kennung": "JC-07"},
+            "ausgabe": {"teil": "gruppe", "form": "csv"},
+        },
         "widersprueche": {
             "zeilen": {"uuid": Widerspruchsliste.objects.first().uuid},
             "monatszahlen": neu,

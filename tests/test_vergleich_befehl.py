@@ -83,3 +83,16 @@ def test_a_bad_file_is_said_with_exit_code_1(tmp_path: Path, capsys):
 def test_the_schema_is_printed(capsys):
     assert cli.main(["vergleich", "schema"]) == 0
     assert json.loads(capsys.readouterr().out)["$id"] == "urn:zielwerk:vergleich:1"
+
+
+def test_many_jobcenter_are_compared_from_their_files(tmp_path: Path, capsys):
+    pfad = tmp_path / "x.parquet"
+    pfad.write_bytes(schreibe_parquet(monate(einzeln=True)))
+    argv = ["vergleich", "auswerten", str(pfad), "--am", "2021-01-25"]
+    assert cli.main([*argv, "--json"]) == 0
+    (gruppe,) = json.loads(capsys.readouterr().out)
+    assert (gruppe["gruppe"], gruppe["zaehler"], gruppe["nenner"]) == ("alle", 36, 240)
+    assert cli.main(argv) == 0
+    assert "alle: 1 Jobcenter, 36 von 240 = 15,0" in capsys.readouterr().out
+    assert cli.main([*argv[:-1], "gestern"]) == 2
+    assert cli.main(["vergleich", "auswerten", str(tmp_path / "fehlt.parquet")]) == 2

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from zielwerk.dokumente.lager import LagerError
@@ -254,8 +254,19 @@ def vereinbarung(args: argparse.Namespace) -> int:
         raise BefehlError(str(fehler)) from fehler
 
 
+def _tag(text: str | None) -> date | None:
+    """Return a day given on the command line.
+
+    :raises BefehlError: if it is none
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BefehlError(f"„{text}“ ist kein Tag wie 2020-12-31.") from None
+
+
 def vergleich(args: argparse.Namespace) -> int:
-    """Write, check or take counts for comparison."""
+    """Write, check, take or compare counts of Jobcenter."""
     _setup()
     from zielwerk.vergleich import befehl
 
@@ -264,6 +275,15 @@ def vergleich(args: argparse.Namespace) -> int:
             return befehl.schema()
         if args.was == "pruefen":
             return befehl.pruefen(pfad=args.datei, als_json=args.json)
+        if args.was == "auswerten":
+            return befehl.auswerten(
+                dateien=args.dateien,
+                typen=args.typen,
+                am=_tag(args.am) or _jetzt().date(),
+                motor=args.engine,
+                adresse=args.spark,
+                als_json=args.json,
+            )
         if args.was == "ausfuehren":
             return befehl.ausfuehren(
                 mandant=args.mandant,

@@ -87,7 +87,7 @@ def _vereinbarung(parser: argparse.ArgumentParser) -> None:
 
 
 def _vergleich(parser: argparse.ArgumentParser) -> None:
-    """Add `vergleich ausfuehren`, `pruefen`, `einlesen` and `schema`."""
+    """Add `vergleich ausfuehren`, `pruefen`, `einlesen`, `auswerten`, `schema`."""
     unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
     hinaus = unter.add_parser("ausfuehren", help="schreibt die eigenen Zahlen")
     hinaus.add_argument("--out", type=Path, required=True, metavar="DATEI|ORDNER")
@@ -103,6 +103,13 @@ def _vergleich(parser: argparse.ArgumentParser) -> None:
     for befehl in (hinaus, einlesen):
         befehl.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
         befehl.add_argument("--als", help="E-Mail-Adresse der Person, die es tut")
+    viele = unter.add_parser("auswerten", help="vergleicht viele Jobcenter aus Dateien")
+    viele.add_argument("dateien", type=Path, nargs="+", help="Parquet")
+    viele.add_argument("--typen", type=Path, help="Mitgliedschaftstabelle als Parquet")
+    viele.add_argument("--am", help="wie es an dem Tag bekannt war, JJJJ-MM-TT")
+    viele.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    viele.add_argument("--spark", metavar="ADRESSE", help="sonst auf diesem Rechner")
+    viele.add_argument("--json", action="store_true", help="ein JSON-Dokument")
     unter.add_parser("schema", help="gibt das JSON Schema einer Zeile aus")
 
 

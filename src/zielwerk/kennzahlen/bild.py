@@ -54,7 +54,7 @@ def _schriften() -> None:
     vl_convert.register_font_directory(str(ordner))
 
 
-def _svg(plan: dict[str, Any], titel: str) -> SafeString:
+def zeichne(plan: dict[str, Any], titel: str) -> SafeString:
     """Return the drawing as SVG with a title, without what the CSP forbids."""
     import vl_convert
 
@@ -117,7 +117,7 @@ def _skala(
     titel = f"{punkt.name}: {punkt.anzeige}, 95-%-Bereich {bereich}"
     titel = f"{titel}; {worte}" if worte else titel
     breit, schmal = (
-        _svg(_skala_plan(punkt, linien, w), titel) for w in (BREIT, SCHMAL)
+        zeichne(_skala_plan(punkt, linien, w), titel) for w in (BREIT, SCHMAL)
     )
     return Bild(breit, schmal, titel)
 
@@ -269,7 +269,7 @@ def _verlauf(
             )
             for stelle, (name, punkte) in enumerate(felder)
         ]
-        plaene[art] = _svg({art: teile, "spacing": 48}, titel)
+        plaene[art] = zeichne({art: teile, "spacing": 48}, titel)
     return Bild(plaene["hconcat"], plaene["vconcat"], titel)
 
 

@@ -40,6 +40,7 @@ class Recht(StrEnum):
     KENNZAHLEN_SEHEN = "Kennzahlen ansehen"
     KENNZAHLEN_PFLEGEN = "Kennzahlen, Grenzen und Vergleichswerte pflegen"
     VERGLEICH_AUSTAUSCHEN = "Vergleichszahlen ausführen und einlesen"
+    EINWILLIGUNG_ERTEILEN = "Einwilligen, dass eigene Zahlen einzeln gezeigt werden"
     WIDERSPRUECHE_SEHEN = "Widersprüche ohne Aktenzeichen ansehen"
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
     WIDERSPRUECHE_EINLESEN = "Widerspruchslisten einlesen"
@@ -137,6 +138,8 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.VERGLEICH_AUSTAUSCHEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
     ),
+    # The figures are those of the Jobcenter.
+    Recht.EINWILLIGUNG_ERTEILEN: frozenset({Rolle.GESCHAEFTSFUEHRUNG}),
     Recht.WIDERSPRUECHE_SEHEN: _KREIS
     | {
         Rolle.GESCHAEFTSFUEHRUNG,
@@ -302,6 +305,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.KENNZAHLEN_SEHEN,
         Recht.KENNZAHLEN_PFLEGEN,
         Recht.VERGLEICH_AUSTAUSCHEN,
+        Recht.EINWILLIGUNG_ERTEILEN,
         Recht.WIDERSPRUECHE_SEHEN,
         Recht.ZUORDNUNG_FREIGEBEN,
         Recht.FORDERUNGEN_SEHEN,

@@ -28,6 +28,7 @@ from zielwerk.startseite import zweiter_kreis
 from zielwerk.unterkunft import demo as unterkunft
 from zielwerk.vereinbarung import demo as vereinbarung
 from zielwerk.vereinbarung.demo import um
+from zielwerk.vergleich import demo as vergleich
 from zielwerk.widersprueche import demo as widersprueche
 
 __all__ = ["HEUTE", "PASSWORT", "build", "build_demo"]
@@ -60,6 +61,8 @@ def build(say: Sagen) -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
         say("Widerspruchslisten lesen, prüfen und übernehmen …")
         widersprueche.build(mitglieder)
         kennzahlen.build_vergleich(kennzahl, kreis)
+        say("Zahlen anderer Jobcenter (erfunden) …")
+        vergleich.build(mitglieder)
         say("Buchungen gegen die Kontentabelle prüfen …")
         buchungen.build(mitglieder)
         say("Richtwerte für die Kosten der Unterkunft …")

@@ -17,7 +17,7 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vergleich.austausch import SCHREIBER
 from zielwerk.vergleich.austauschzeile import FORMAT, Zeile
-from zielwerk.vergleich.models import EigenesJobcenter
+from zielwerk.vergleich.models import EigenesJobcenter, Einwilligung
 from zielwerk.vergleich.regeln import Definition, Periode, ohne_ueberschneidung
 
 Reihe = Callable[..., Iterable[Periode]]
@@ -92,6 +92,11 @@ def reihe(kennzahl: Kennzahl, *, bis: date) -> tuple[Periode, ...]:
     return ohne_ueberschneidung(perioden)
 
 
+def zaehlt_ein_modul(kennzahl: Kennzahl) -> bool:
+    """Return whether a module counts it, which it does by the method of today alone."""
+    return kennzahl.schluessel in settings.VERGLEICHSREIHEN
+
+
 def posten(*, heute: date, nur: Collection[str] | None = None) -> list[Posten]:
     """Return what could leave today, per Kennzahl; `nur`: those with these keys."""
     alle = Kennzahl.objects.order_by("bezeichnung")
@@ -108,7 +113,9 @@ def posten(*, heute: date, nur: Collection[str] | None = None) -> list[Posten]:
     return ergebnis
 
 
-def _zeilen(eigenes: EigenesJobcenter, gewaehlt: list[Posten]) -> list[Zeile]:
+def _zeilen(
+    eigenes: EigenesJobcenter, gewaehlt: list[Posten], *, einzeln: bool
+) -> list[Zeile]:
     """Return the rows of the file."""
     return [
         Zeile(
@@ -116,7 +123,7 @@ def _zeilen(eigenes: EigenesJobcenter, gewaehlt: list[Posten]) -> list[Zeile]:
             jobcenter=eigenes.kennung,
             jobcenter_name=eigenes.name,
             beispiel=eigenes.mandant.ist_beispiel,
-            einzeln=False,
+            einzeln=einzeln,
             kennzahl=p.kennzahl.schluessel,
             bezeichnung=p.kennzahl.bezeichnung,
             umfang=p.kennzahl.umfang,
@@ -135,6 +142,17 @@ def _zeilen(eigenes: EigenesJobcenter, gewaehlt: list[Posten]) -> list[Zeile]:
     ]
 
 
+def _eigenes() -> EigenesJobcenter:
+    eigenes: EigenesJobcenter | None = EigenesJobcenter.objects.select_related(
+        "mandant"
+    ).first()
+    if eigenes is None:
+        raise AusfuhrError(
+            "Bitte tragen Sie zuerst Kennung und Name Ihres Jobcenters ein."
+        )
+    return eigenes
+
+
 @transaction.atomic
 def export_zahlen(
     *, nur: Collection[str] | None, form: str, durch: Mitgliedschaft, jetzt: datetime
@@ -145,15 +163,12 @@ def export_zahlen(
 
     :raises AusfuhrError: if the own Jobcenter has no Kennung yet, or nothing is chosen
     """
-    eigenes = EigenesJobcenter.objects.select_related("mandant").first()
-    if eigenes is None:
-        raise AusfuhrError(
-            "Bitte tragen Sie zuerst Kennung und Name Ihres Jobcenters ein."
-        )
+    eigenes = _eigenes()
     gewaehlt = posten(heute=jetzt.date(), nur=nur)
     if not gewaehlt:
         raise AusfuhrError("Bitte wählen Sie wenigstens eine Kennzahl mit Werten.")
-    zeilen = _zeilen(eigenes, gewaehlt)
+    einzeln = eigenes.kennung in Einwilligung.objects.offene(jetzt.date())
+    zeilen = _zeilen(eigenes, gewaehlt, einzeln=einzeln)
     inhalt = SCHREIBER[form](zeilen)
     stand = max(zeile.stand for zeile in zeilen)
     name = f"vergleich-{eigenes.kennung}-{stand.isoformat()}.{form}"
@@ -166,18 +181,20 @@ def export_zahlen(
         jetzt=jetzt,
         recht=Recht.VERGLEICH_AUSTAUSCHEN,
     )
+    nachher = {
+        "kennzahlen": {p.kennzahl.schluessel: len(p.perioden) for p in gewaehlt},
+        "sha256": datei.sha256,
+        "form": form,
+        "einzeln": einzeln,
+    }
+    menge = anzahl(len(zeilen), "Zeile", "Zeilen")
     record_eintrag(
         mandant=durch.mandant,
         aktion="vergleich.ausgefuehrt",
         objekt=eigenes,
-        text=f"Vergleichszahlen ausgeführt: {anzahl(len(zeilen), 'Zeile', 'Zeilen')}, "
-        f"Stand {tag(stand)}",
+        text=f"Vergleichszahlen ausgeführt: {menge}, Stand {tag(stand)}",
         durch=durch,
         jetzt=jetzt,
-        nachher={
-            "kennzahlen": {p.kennzahl.schluessel: len(p.perioden) for p in gewaehlt},
-            "sha256": datei.sha256,
-            "form": form,
-        },
+        nachher=nachher,
     )
     return Ausfuhrdatei(name, inhalt, MEDIENTYPEN[form], len(zeilen))

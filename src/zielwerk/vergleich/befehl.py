@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Collection
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django_scopes import scope
 
@@ -13,7 +14,9 @@ from zielwerk.mandanten.models import Mandant, Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.vergleich.ausfuhr import AusfuhrError, export_zahlen
 from zielwerk.vergleich.austausch import SCHEMA_TEXT, AustauschError, lies
+from zielwerk.vergleich.auswertung import AuswertungError, Gruppe, werte_aus
 from zielwerk.vergleich.einfuhr import import_datei
+from zielwerk.vergleich.motor import OERTLICH, MotorError, oeffne
 
 GUT, FALSCH = 0, 1
 Uhr = Callable[[Mandant], datetime]
@@ -99,6 +102,50 @@ def einlesen(
     if einfuhr.unbekannte:
         _say(f"Hier nicht geführt: {aufzaehlung(einfuhr.unbekannte)}.")
     return GUT
+
+
+def auswerten(
+    *,
+    dateien: Sequence[Path],
+    typen: Path | None,
+    am: date,
+    motor: str,
+    adresse: str | None,
+    als_json: bool,
+) -> int:
+    """Compare many Jobcenter from their files on an engine; 1 if they are not alike.
+
+    :raises VergleichsbefehlError: if the engine cannot start or read the files
+    """
+    if fehlend := [str(p) for p in (*dateien, typen) if p and not p.is_file()]:
+        raise VergleichsbefehlError(f"Nicht gefunden: {', '.join(fehlend)}")
+    try:
+        verbindung = oeffne(motor, adresse=adresse or OERTLICH)
+        gruppen = werte_aus(verbindung, dateien=dateien, typen=typen, am=am)
+    except MotorError as fehler:
+        raise VergleichsbefehlError(str(fehler)) from fehler
+    except AuswertungError as fehler:
+        return _falsch(AustauschError([str(fehler)]), als_json=als_json)
+    if als_json:
+        _say(json.dumps([als_daten(g) for g in gruppen], ensure_ascii=False))
+    else:
+        for gruppe in gruppen:
+            _say(gruppe.satz)
+    return GUT
+
+
+def als_daten(gruppe: Gruppe) -> dict[str, Any]:
+    """Return a group as JSON; shares as text, to the tenth of a per cent."""
+    return {
+        "kennzahl": gruppe.kennzahl,
+        "jahr": gruppe.jahr,
+        "gruppe": gruppe.typ,
+        "jobcenter": gruppe.jobcenter,
+        "zaehler": gruppe.zaehler,
+        "nenner": gruppe.nenner,
+        "quartile": [str(q) for q in gruppe.quartile],
+        "gesperrt": gruppe.gesperrt,
+    }
 
 
 def schema() -> int:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -18,11 +18,13 @@ from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vergleich.ausfuhr import definition
 from zielwerk.vergleich.austausch import AustauschError, lies
 from zielwerk.vergleich.austauschzeile import Zeile
+from zielwerk.vergleich.einwilligung import record_aus_datei
 from zielwerk.vergleich.models import (
     EigenesJobcenter,
     Vergleichsdatei,
     Vergleichszahl,
 )
+from zielwerk.vergleich.staende import refresh_staende
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def import_datei(
     # Locked: two people may hand in the same file in the same minute.
     Mandant.objects.select_for_update(no_key=True).get(pk=durch.mandant_id)
     _refuse_bekannte(inhalt, name, durch)
-    passend, unbekannte = _passende(zeilen, name, durch.mandant)
+    passend, unbekannte = _passende(zeilen, name, durch.mandant, jetzt.date())
     neu = _neue(passend, name)
     datei = store_datei(
         mandant=durch.mandant,
@@ -81,7 +83,23 @@ def import_datei(
     )
     Vergleichszahl.objects.bulk_create(_zahl(p, eine) for p in neu)
     _record_einfuhr(eine, neu, durch, jetzt)
+    record_aus_datei(
+        _einwilligungen(neu),
+        quelle=f"Vergleichsdatei, SHA-256 {datei.sha256[:12]}…",
+        durch=durch,
+        jetzt=jetzt,
+    )
+    refresh_staende(durch=durch, jetzt=jetzt)
     return Einfuhr(eine, len(neu), len(passend) - len(neu), unbekannte)
+
+
+def _einwilligungen(neu: list[Passend]) -> dict[str, tuple[bool, date]]:
+    """Return what each Jobcenter says about being shown on its own, and its Stand."""
+    stand: dict[str, date] = {}
+    for p in neu:
+        wer = p.zeile.jobcenter
+        stand[wer] = max(stand.get(wer, p.zeile.stand), p.zeile.stand)
+    return {p.zeile.jobcenter: (p.zeile.einzeln, stand[p.zeile.jobcenter]) for p in neu}
 
 
 def _refuse_bekannte(inhalt: bytes, name: str, durch: Mitgliedschaft) -> None:
@@ -97,13 +115,13 @@ def _refuse_bekannte(inhalt: bytes, name: str, durch: Mitgliedschaft) -> None:
 
 
 def _passende(
-    zeilen: Sequence[Zeile], name: str, mandant: Mandant
+    zeilen: Sequence[Zeile], name: str, mandant: Mandant, heute: date
 ) -> tuple[list[Passend], tuple[str, ...]]:
     """Return the rows with their method here, and the Kennzahlen without one."""
     hier = {
         k.schluessel: k for k in Kennzahl.objects.all().prefetch_related("verfahren")
     }
-    befunde = list(_herkunft(zeilen, mandant))
+    befunde = list(_herkunft(zeilen, mandant, heute))
     # One sentence per difference, not one per month.
     abweichend: dict[str, None] = {}
     passend = []
@@ -128,7 +146,7 @@ def _passende(
     return passend, unbekannte
 
 
-def _herkunft(zeilen: Sequence[Zeile], mandant: Mandant) -> Iterator[str]:
+def _herkunft(zeilen: Sequence[Zeile], mandant: Mandant, heute: date) -> Iterator[str]:
     """Yield why these Jobcenter cannot be compared with here."""
     eigenes = EigenesJobcenter.objects.first()
     if eigenes and any(zeile.jobcenter == eigenes.kennung for zeile in zeilen):
@@ -136,6 +154,8 @@ def _herkunft(zeilen: Sequence[Zeile], mandant: Mandant) -> Iterator[str]:
             f"Jobcenter {eigenes.kennung} ist Ihr eigenes. Seine Zahlen nimmt der "
             "Vergleich unmittelbar aus Ihren Kennzahlen."
         )
+    if (spaet := max(zeile.stand for zeile in zeilen)) > heute:
+        yield f"Der Stand {tag(spaet)} liegt in der Zukunft."
     if any(zeile.beispiel != mandant.ist_beispiel for zeile in zeilen):
         yield (
             "Die Zahlen sind keine Beispieldaten; in den Beispielkreis gehören nur "
@@ -268,4 +288,5 @@ def withdraw_datei(
         jetzt=jetzt,
         nachher={"zeilen": eine.zeilen_anzahl},
     )
+    refresh_staende(durch=durch, jetzt=jetzt)
     return eine

@@ -1,10 +1,12 @@
 """Forms of the exchange."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from zielwerk.vergleich.austauschzeile import KENNUNG
+from zielwerk.web.felder import Datumsfeld
 
 FORMEN = [("csv", "CSV, für Tabellenprogramme"), ("parquet", "Parquet, mit Typen")]
 
@@ -77,3 +79,29 @@ class RuecknahmeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Bitte schreiben Sie, warum."},
     )
+
+
+class EinwilligungForm(forms.Form):
+    """Whether the figures of a Jobcenter may be shown on their own, and who says so."""
+
+    erteilt = forms.ChoiceField(
+        label="Dürfen die Zahlen einzeln gezeigt werden?",
+        choices=[("ja", "Ja"), ("nein", "Nein, nicht mehr")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Bitte wählen Sie Ja oder Nein."},
+    )
+    gilt_ab = Datumsfeld(label="Gilt ab")
+    quelle = forms.CharField(
+        label="Wo steht das?",
+        max_length=200,
+        help_text="zum Beispiel Schreiben der Geschäftsführung vom 11.01.2021",
+        error_messages={"required": "Bitte nennen Sie, wo es steht."},
+    )
+
+    def __init__(self, *args: Any, heute: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gilt_ab"].heute = heute  # type: ignore[attr-defined]
+
+    def werte(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        return self.cleaned_data | {"erteilt": self.cleaned_data["erteilt"] == "ja"}

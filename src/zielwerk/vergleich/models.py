@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from zielwerk.kennzahlen.models import Kennzahl, Verfahren
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
+from zielwerk.vergleich.regeln import Beitrag, Menge
 
 
 class EigenesJobcenter(MandantenModell):
@@ -231,3 +232,103 @@ class Typzugehoerigkeit(MandantenModell):
         """Return whether it holds at the end of a year."""
         ende = date(jahr, 12, 31)
         return self.gilt_ab <= ende and (self.gilt_bis is None or self.gilt_bis >= ende)
+
+
+class EinwilligungQuerySet(models.QuerySet["Einwilligung"]):
+    """Questions about consents."""
+
+    def am(self, tag: date) -> dict[str, "Einwilligung"]:
+        """Return what each Jobcenter has said last up to a day, by its Kennung."""
+        bisher = self.filter(gilt_ab__lte=tag).order_by("gilt_ab", "pk")
+        return {eine.jobcenter: eine for eine in bisher}
+
+    def offene(self, tag: date) -> frozenset[str]:
+        """Return the Jobcenter whose figures may be shown on their own on a day."""
+        return frozenset(wer for wer, eine in self.am(tag).items() if eine.erteilt)
+
+
+class Einwilligung(MandantenModell):
+    """A Jobcenter lets its figures be shown on their own from a day on, or no more."""
+
+    jobcenter = models.CharField("Jobcenter", max_length=20)
+    erteilt = models.BooleanField("Erteilt")
+    gilt_ab = models.DateField("Gilt ab")
+    quelle = models.CharField("Quelle", max_length=200)
+    erfasst_am = models.DateTimeField("Erfasst am")
+    erfasst_durch = models.ForeignKey(
+        Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
+    )
+    objects: ClassVar[Any] = scoped(EinwilligungQuerySet)
+
+    class Meta:
+        verbose_name = "Einwilligung"
+        verbose_name_plural = "Einwilligungen"
+        ordering = ["-gilt_ab", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(quelle=""), name="einwilligung_mit_quelle"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jobcenter}: {'erteilt' if self.erteilt else 'nicht erteilt'}"
+
+
+class VergleichsstandQuerySet(models.QuerySet["Vergleichsstand"]):
+    """Questions about figures of groups."""
+
+    def gezeigt(self) -> Self:
+        """Return what was shown at some time."""
+        return self.filter(grund="")
+
+    def gesperrt(self) -> Self:
+        """Return what must not be shown, with the reason."""
+        return self.exclude(grund="")
+
+
+class Vergleichsstand(MandantenModell):
+    """The sum of a group in a year as it was shown, or why it is not.
+
+    Others only: the own Jobcenter is added from its own figures. A later one stands
+    beside the earlier; what was shown is never changed.
+    """
+
+    kennzahl = models.ForeignKey(Kennzahl, on_delete=models.PROTECT, related_name="+")
+    jahr = models.PositiveSmallIntegerField("Jahr")
+    gruppe = models.CharField("Gruppe", max_length=10)
+    beitraege = models.JSONField("Beiträge", help_text="Jobcenter, Zähler, Nenner")
+    jobcenter_anzahl = models.PositiveIntegerField("Jobcenter")
+    zaehler = models.PositiveBigIntegerField("Zähler")
+    nenner = models.PositiveBigIntegerField("Nenner")
+    quartile = models.JSONField("Quartile", default=list)
+    stand_am = models.DateField("Stand")
+    erfasst_am = models.DateTimeField("Erfasst am")
+    grund = models.CharField("Grund der Sperre", max_length=200, blank=True)
+    objects: ClassVar[Any] = scoped(VergleichsstandQuerySet)
+
+    class Meta:
+        verbose_name = "Vergleichsstand"
+        verbose_name_plural = "Vergleichsstände"
+        ordering = ["-jahr", "gruppe", "-erfasst_am", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kennzahl", "jahr", "gruppe"],
+                condition=~Q(grund=""),
+                name="vergleichsstand_eine_sperre",
+            ),
+            models.CheckConstraint(
+                condition=Q(grund="") | Q(zaehler=0, nenner=0),
+                name="vergleichsstand_gesperrt_ohne_zahl",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kennzahl", "jahr"], name="vergleichsstand_suche")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gruppe} {self.jahr}, Stand {tag(self.stand_am)}"
+
+    @property
+    def menge(self) -> Menge:
+        """Return the contributions as the rules take them."""
+        return frozenset(Beitrag(*teile) for teile in self.beitraege)

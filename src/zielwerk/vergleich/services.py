@@ -1,6 +1,6 @@
 """The front door: the own Jobcenter, files out and in, the Vergleichstypen."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,8 +15,12 @@ from zielwerk.vergleich.ausfuhr import (
     reihe,
 )
 from zielwerk.vergleich.austausch import AustauschError
+from zielwerk.vergleich.eigenlage import Jahresende, eigener_verlauf, jahresende
 from zielwerk.vergleich.einfuhr import Einfuhr, import_datei, withdraw_datei
-from zielwerk.vergleich.models import EigenesJobcenter, Vergleichszahl
+from zielwerk.vergleich.einwilligung import EinwilligungError, record_einwilligung
+from zielwerk.vergleich.gruppenlage import ALLE, Gruppenlage, gruppenlage, mittel
+from zielwerk.vergleich.models import EigenesJobcenter, Einwilligung, Vergleichszahl
+from zielwerk.vergleich.staende import refresh_staende
 from zielwerk.vergleich.typen import (
     TypenError,
     Wechsel,
@@ -27,17 +31,26 @@ from zielwerk.vergleich.typen import (
 )
 
 __all__ = [
+    "ALLE",
     "AusfuhrError",
     "Ausfuhrdatei",
     "AustauschError",
     "Einfuhr",
+    "EinwilligungError",
+    "Gruppenlage",
+    "Jahresende",
     "Posten",
     "TypenError",
     "Wechsel",
+    "change_einwilligung",
+    "eigener_verlauf",
     "export_zahlen",
+    "gruppenlage",
     "import_datei",
     "import_typen",
     "jahre",
+    "jahresende",
+    "mittel",
     "posten",
     "record_jobcenter",
     "reihe",
@@ -77,3 +90,29 @@ def record_jobcenter(
     )
     gespeichert: EigenesJobcenter = eines
     return gespeichert
+
+
+@transaction.atomic
+def change_einwilligung(
+    *,
+    jobcenter: str,
+    erteilt: bool,
+    gilt_ab: date,
+    quelle: str,
+    durch: Mitgliedschaft,
+    jetzt: datetime,
+) -> Einwilligung:
+    """Record a consent or its end; sums that may be shown from now on are.
+
+    :raises EinwilligungError: if that holds already, or the day is to come
+    """
+    eine = record_einwilligung(
+        jobcenter=jobcenter,
+        erteilt=erteilt,
+        gilt_ab=gilt_ab,
+        quelle=quelle,
+        durch=durch,
+        jetzt=jetzt,
+    )
+    refresh_staende(durch=durch, jetzt=jetzt)
+    return eine

@@ -72,10 +72,13 @@ class Trichter:
         return tuple(f for f in self.faelle if f.lage is Lage.AUFFAELLIG)
 
 
-def trichter(faelle: Iterable[tuple[str, int, int]]) -> Trichter:
+def trichter(
+    faelle: Iterable[tuple[str, int, int]], *, gruppe: tuple[int, int] | None = None
+) -> Trichter:
     """Return the place of each (name, Zähler, Nenner) around the mean of all.
 
-    The mean is all Zähler by all Nenner. The limits say what a Jobcenter with this
+    The mean is all Zähler by all Nenner; `gruppe` gives both where the cases are only
+    those of a group that may be shown. The limits say what a Jobcenter with this
     Nenner would show by chance alone if its true rate were the mean: exact binomial
     quantiles, no approximation. "Auffällig" is whoever lies beyond the 95 % limits; of
     many that is by chance one in twenty, beyond 99.8 % one in 500.
@@ -90,7 +93,8 @@ def trichter(faelle: Iterable[tuple[str, int, int]]) -> Trichter:
     namen = [name for name, _, _ in gelesen]
     if doppelte := sorted({name for name in namen if namen.count(name) > 1}):
         raise VergleichError(f"„{doppelte[0]}“ steht mehrfach in der Liste.")
-    mittel = gesamtanteil([(oben, unten) for _, oben, unten in gelesen])
+    summen = [gruppe] if gruppe else [(oben, unten) for _, oben, unten in gelesen]
+    mittel = gesamtanteil([paar("Gruppe", *summe) for summe in summen])
     innen, aussen = niveaus()
     bereiche = {
         nenner: _grenzen(nenner, mittel, innen, aussen)
@@ -100,8 +104,17 @@ def trichter(faelle: Iterable[tuple[str, int, int]]) -> Trichter:
         _fall(name, oben, unten, bereiche.get(unten)) for name, oben, unten in gelesen
     )
     return Trichter(
-        mittel, eingeordnet, bereiche, _rechenweg(mittel, eingeordnet, innen, aussen)
+        mittel,
+        eingeordnet,
+        bereiche,
+        _rechenweg(mittel, eingeordnet, innen, aussen, gruppe),
     )
+
+
+def grenzlinie(mittel: Fraction, nenner: Iterable[int]) -> tuple[Grenzen, ...]:
+    """Return the limits for each Nenner, to draw the funnel."""
+    innen, aussen = niveaus()
+    return tuple(_grenzen(n, mittel, innen, aussen) for n in nenner if n)
 
 
 def niveaus() -> tuple[Fraction, Fraction]:
@@ -160,12 +173,18 @@ def _satz(name: str, quote: Fraction, bereich: Grenzen, niveau: Fraction | None)
 
 
 def _rechenweg(
-    mittel: Fraction, faelle: tuple[Fall, ...], innen: Fraction, aussen: Fraction
+    mittel: Fraction,
+    faelle: tuple[Fall, ...],
+    innen: Fraction,
+    aussen: Fraction,
+    gruppe: tuple[int, int] | None,
 ) -> Rechenweg:
     """Say how the mean and the limits came about, and what chance would do."""
     verglichen = [fall for fall in faelle if fall.quote is not None]
-    oben = sum(fall.zaehler for fall in verglichen)
-    unten = sum(fall.nenner for fall in verglichen)
+    oben, unten = gruppe or (
+        sum(fall.zaehler for fall in verglichen),
+        sum(fall.nenner for fall in verglichen),
+    )
     auffaellig = sum(fall.lage is Lage.AUFFAELLIG for fall in verglichen)
     stark = sum(fall.niveau == aussen for fall in verglichen)
     quelle = PARAMETER["niveaus"].werte[-1].quelle

@@ -12,6 +12,7 @@ from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vergleich.models import Typliste, Typzugehoerigkeit
+from zielwerk.vergleich.staende import refresh_staende
 
 
 class TypenError(Exception):
@@ -70,6 +71,7 @@ def import_typen(
             "einlesung": str(einlesung.uuid),
         },
     )
+    refresh_staende(durch=durch, jetzt=jetzt)
     return liste
 
 

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from zielwerk.vergleich import austausch_views, typen_views
+from zielwerk.vergleich import (
+    austausch_views,
+    einwilligung_views,
+    typen_views,
+    views,
+)
 
 app_name = "vergleich"
 urlpatterns = [
+    path("", views.vergleich, name="vergleich"),
+    path("tabelle/<slug:teil>.<slug:form>", views.ausgabe, name="ausgabe"),
+    path("einwilligungen/", einwilligung_views.einwilligungen, name="einwilligungen"),
+    path("einwilligungen/eigene/", einwilligung_views.eigene, name="eigene"),
+    path(
+        "einwilligungen/<slug:kennung>/",
+        einwilligung_views.einwilligung,
+        name="einwilligung",
+    ),
     path("typen/", typen_views.typen, name="typen"),
     path("austausch/", austausch_views.austausch, name="austausch"),
     path("austausch/jobcenter/", austausch_views.jobcenter, name="jobcenter"),

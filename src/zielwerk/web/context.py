@@ -16,7 +16,7 @@ MENUE: tuple[tuple[str, str, str, Recht | None], ...] = (
     ("", "Zielvereinbarung", "vereinbarung:vereinbarungen", Recht.VEREINBARUNG_SEHEN),
     ("", "Fristen", "fristen:fristen", Recht.FRISTEN_SEHEN),
     ("", "Kennzahlen", "kennzahlen:kennzahlen", Recht.KENNZAHLEN_SEHEN),
-    ("", "Vergleich", "vergleich:austausch", Recht.VERGLEICH_AUSTAUSCHEN),
+    ("", "Vergleich", "vergleich:vergleich", Recht.KENNZAHLEN_SEHEN),
     ("", "Drucksachen", "drucksachen:drucksachen", Recht.DRUCKSACHEN_SEHEN),
     (
         "Fachaufgaben",

@@ -103,6 +103,7 @@ def test_each_year_is_read_by_its_method(besetzung: Besetzung, quote: Kennzahl) 
         ({"umfang": "alle Leistungen"}, "umfasst „alle Leistungen“ statt „kommunale"),
         ({"richtung": "mindestens"}, "gemeint als „mindestens“ statt „höchstens“"),
         ({"jobcenter": "JC-01"}, "Jobcenter JC-01 ist Ihr eigenes"),
+        ({"stand": date(2021, 1, 26)}, "Der Stand 26.01.2021 liegt in der Zukunft."),
         ({"beispiel": False}, "in den Beispielkreis gehören nur erfundene"),
         (
             {"kennzahl": "laufzeit", "bezeichnung": "Laufzeit"},
