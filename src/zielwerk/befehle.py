@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         "tick": tick,
         "drucksache": drucksache,
         "veroeffentlichung": veroeffentlichung,
+        "vereinbarung": vereinbarung,
         "vergleich": vergleich,
         "sichern": sichern,
         "sicherung": sicherung,
