@@ -7,23 +7,20 @@ template for DOCX in `wordvorlage.py`.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from zielwerk.dokumente.ablage import (
     DateiError,
     GeloeschtError,
-    alte_dateien,
     ensure_inhalt,
     read_inhalt,
-    remove_alte,
     remove_inhalt,
     write_inhalt,
 )
+from zielwerk.dokumente.aufraeumen import sweep_dateien
 from zielwerk.dokumente.dateiart import DateiartError, check_datei
-from zielwerk.dokumente.lager import Fund
 from zielwerk.dokumente.models import UNBEKANNT, Datei, Signaturpruefung
 from zielwerk.dokumente.siegel import (
     Siegel,
@@ -272,33 +269,3 @@ def hand_out_datei(*, datei: Datei, durch: Mitgliedschaft, jetzt: datetime) -> b
     inhalt = read_datei(datei)
     _record(datei, "heruntergeladen", "heruntergeladen", durch, jetzt)
     return inhalt
-
-
-def sweep_dateien(*, vor: datetime) -> list[str]:
-    """Remove what no row knows and nobody touched since `vor`; return the checksums.
-
-    Such files are left by a crash between writing and commit. `vor` must lie well
-    before every transaction that is still open (an hour is plenty). What belongs to no
-    Mandant of this database is another's, and stays.
-
-    :raises OSError: if the store does not answer
-    """
-    alte = alte_dateien(vor)
-    with scopes_disabled():
-        unsere = set(Mandant.objects.values_list("uuid", flat=True))
-        bekannt = set(Datei.objects.values_list("mandant__uuid", "sha256"))
-    return [
-        fund.pruefsumme
-        for fund in alte
-        if (mandant := _mandant(fund)) in unsere
-        and not (fund.ist_ganz and (mandant, fund.pruefsumme) in bekannt)
-        and remove_alte(fund, vor)
-    ]
-
-
-def _mandant(fund: Fund) -> UUID | None:
-    """Return the Mandant a file belongs to, None for a stray folder."""
-    try:
-        return UUID(fund.name.partition("/")[0])
-    except ValueError:
-        return None

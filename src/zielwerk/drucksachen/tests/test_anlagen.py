@@ -283,30 +283,47 @@ def test_an_attachment_deleted_by_a_rule_is_gone_for_the_public_too(papier, tmp_
 
 def _post(papier: Papier, name: str, uuid: Any, **daten: Any) -> Any:
     client = papier.besetzung.client(KREIS)
-    return client.post(reverse(f"drucksachen:{name}", args=[uuid]), daten, follow=True)
+    return client.post(reverse(name, args=[uuid]), daten, follow=True)
 
 
 def test_attachments_are_kept_on_the_page(papier):
     datei = SimpleUploadedFile("zahlen.csv", OFFEN)
     uuid = papier.drucksache.uuid
     seite = _post(
-        papier, "anlage_neu", uuid, titel="Zahlen", ist_oeffentlich="nein", datei=datei
+        papier,
+        "drucksachen:anlage_neu",
+        uuid,
+        titel="Zahlen",
+        ist_oeffentlich="nein",
+        datei=datei,
     ).content.decode()
     assert "zahlen.csv" in seite
     anlage = Papieranlage.objects.get()
     aendern = reverse("drucksachen:anlage_aendern", args=[anlage.uuid])
     client = papier.besetzung.client(KREIS)
     assert 'value="Zahlen"' in client.get(aendern).content.decode()
-    _post(papier, "anlage_aendern", anlage.uuid, titel="Neu", ist_oeffentlich="ja")
+    _post(
+        papier,
+        "drucksachen:anlage_aendern",
+        anlage.uuid,
+        titel="Neu",
+        ist_oeffentlich="ja",
+    )
     anlage.refresh_from_db()
     assert (anlage.titel, anlage.ist_oeffentlich) == ("Neu", True)
-    seite = _post(papier, "anlage_schritt", anlage.uuid, schritt="entfernen")
+    seite = _post(
+        papier, "drucksachen:anlage_schritt", anlage.uuid, schritt="entfernen"
+    )
     assert "Entfernte Anlagen" in seite.content.decode()
-    nochmal = _post(papier, "anlage_schritt", anlage.uuid, schritt="entfernen")
+    nochmal = _post(
+        papier, "drucksachen:anlage_schritt", anlage.uuid, schritt="entfernen"
+    )
     assert nochmal.status_code == 409
-    seite = _post(papier, "anlage_schritt", anlage.uuid, schritt="zurueckholen")
+    seite = _post(
+        papier, "drucksachen:anlage_schritt", anlage.uuid, schritt="zurueckholen"
+    )
     assert "Entfernte Anlagen" not in seite.content.decode()
-    seite = _post(papier, "anlage_schritt", anlage.uuid, schritt="hoch")
+    seite = _post(papier, "drucksachen:anlage_schritt", anlage.uuid, schritt="hoch")
     assert seite.status_code == 200
 
 
@@ -314,14 +331,16 @@ def test_a_refused_file_is_explained_at_the_field(papier):
     datei = SimpleUploadedFile("zahlen.exe", b"MZ")
     seite = _post(
         papier,
-        "anlage_neu",
+        "drucksachen:anlage_neu",
         papier.drucksache.uuid,
         titel="Zahlen",
         ist_oeffentlich="nein",
         datei=datei,
     ).content.decode()
     assert "wird nicht angenommen. Möglich sind PDF" in seite
-    leer = _post(papier, "anlage_neu", papier.drucksache.uuid).content.decode()
+    leer = _post(
+        papier, "drucksachen:anlage_neu", papier.drucksache.uuid
+    ).content.decode()
     assert "Bitte wählen Sie eine Datei aus." in leer
 
 
@@ -330,8 +349,8 @@ def test_others_only_look_and_strangers_see_nothing(papier, fremder_client):
     aufsicht = papier.besetzung.client(Rolle.FACHAUFSICHT)
     seite = reverse("drucksachen:anlagen", args=[papier.drucksache.uuid])
     assert "Anlage hinzufügen" not in aufsicht.get(seite).content.decode()
-    for name in ("anlage_aendern", "anlage_schritt"):
-        ziel = reverse(f"drucksachen:{name}", args=[anlage.uuid])
+    for name in ("drucksachen:anlage_aendern", "drucksachen:anlage_schritt"):
+        ziel = reverse(name, args=[anlage.uuid])
         assert aufsicht.post(ziel).status_code == 403
         assert fremder_client.post(ziel).status_code == 404
     assert fremder_client.get(seite).status_code == 404
