@@ -132,7 +132,7 @@ def main() -> None:
             if any(eines != ergebnisse[0] for eines in ergebnisse):
                 raise SystemExit("Die Ergebnisse sind verschieden.")
             menge = pl.scan_parquet(zahlen).select(pl.len()).collect().item()
-            print(f"{menge:,} Zeilen, Ergebnisse gleich".replace(",", "."))
+            print(f"{menge:_} Zeilen, Ergebnisse gleich".replace("_", "."))
             zeige(
                 nebeneinander(laeufe),
                 gegen="SQL von Hand auf DuckDB",
