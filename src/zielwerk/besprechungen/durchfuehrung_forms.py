@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from zielwerk.besprechungen.forms import text_feld
 from zielwerk.besprechungen.models import Besprechung, Ergebnis
 from zielwerk.besprechungen.regeln import ROLLEN
 from zielwerk.besprechungen.services import Anwesenheit
+from zielwerk.dokumente.services import DOKUMENT_MAX_MB, is_zu_gross
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vereinbarung.models import Punkt
 from zielwerk.web.felder import Datumsfeld
@@ -105,8 +105,10 @@ def gepruefte_datei(datei: Any, endungen: Iterable[str]) -> Any:
     """Return an uploaded file, or say what is wrong with it."""
     if datei is None:
         return None
-    if datei.size > settings.HOCHLADEN_MAX_BYTES:
-        raise forms.ValidationError("Die Datei ist größer als 50 MB.")
+    if is_zu_gross(datei.size):
+        raise forms.ValidationError(
+            f"Die Datei ist größer als {DOKUMENT_MAX_MB} MB. Bitte verkleinern Sie sie."
+        )
     if not datei.name.lower().endswith(tuple(endungen)):
         erlaubt = ", ".join(e.removeprefix(".").upper() for e in endungen)
         raise forms.ValidationError(

@@ -10,6 +10,8 @@ from io import BytesIO
 from xml.parsers import expat
 
 MB = 1024 * 1024
+# What a person writes or scans; lists may be larger (`HOCHLADEN_MAX_BYTES`).
+DOKUMENT_MAX_MB = 50
 MAX_TEILE = 5000
 MAX_ENTPACKT = 300 * MB
 # Real documents unpack to 5–30 times their size; small ones may be denser.
@@ -23,6 +25,11 @@ XLSX = f"{_OFFICE}.spreadsheetml.sheet"
 
 class DateiartError(Exception):
     """A file is not what it says, or of a kind that is not taken."""
+
+
+def is_zu_gross(groesse: int) -> bool:
+    """Return whether a document (bytes) is larger than one is taken."""
+    return groesse > DOKUMENT_MAX_MB * MB
 
 
 def check_datei(name: str, inhalt: bytes) -> str:

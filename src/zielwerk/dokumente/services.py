@@ -20,7 +20,12 @@ from zielwerk.dokumente.ablage import (
     write_inhalt,
 )
 from zielwerk.dokumente.aufraeumen import sweep_dateien
-from zielwerk.dokumente.dateiart import DateiartError, check_datei
+from zielwerk.dokumente.dateiart import (
+    DOKUMENT_MAX_MB,
+    DateiartError,
+    check_datei,
+    is_zu_gross,
+)
 from zielwerk.dokumente.models import UNBEKANNT, Datei, Signaturpruefung
 from zielwerk.dokumente.siegel import (
     Siegel,
@@ -56,6 +61,7 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
+    "DOKUMENT_MAX_MB",
     "AnkerError",
     "DateiError",
     "DateiartError",
@@ -73,6 +79,7 @@ __all__ = [
     "hand_out_datei",
     "hat_siegel",
     "hinterlegte_anker",
+    "is_zu_gross",
     "letzte_pruefung",
     "load_siegel",
     "read_datei",

@@ -6,7 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from zielwerk.dokumente.models import Datei
-from zielwerk.dokumente.services import DateiartError, check_datei, store_datei
+from zielwerk.dokumente.services import (
+    DOKUMENT_MAX_MB,
+    DateiartError,
+    check_datei,
+    is_zu_gross,
+    store_datei,
+)
 from zielwerk.drucksachen.models import Drucksache, Papieranlage
 from zielwerk.drucksachen.pruefung import DrucksacheError, lock_entwurf
 from zielwerk.mandanten.models import Mitgliedschaft
@@ -16,7 +22,6 @@ from zielwerk.protokoll.services import record_eintrag
 # The agreement itself is the first attachment of every paper.
 ERSTE_NUMMER = 2
 HOECHSTENS = 30
-MAX_MB = 50
 HOCH, RUNTER = "hoch", "runter"
 
 
@@ -58,9 +63,10 @@ def store_anlagendatei(
     :raises DrucksacheError: if it is too large, not what it says, or not taken
     :raises DateiError: if it is empty or cannot be written
     """
-    if len(inhalt) > MAX_MB * 1024 * 1024:
+    if is_zu_gross(len(inhalt)):
         raise DrucksacheError(
-            f"„{name}“ ist größer als {MAX_MB} MB. Bitte verkleinern Sie die Datei."
+            f"„{name}“ ist größer als {DOKUMENT_MAX_MB} MB. Bitte verkleinern Sie die "
+            "Datei."
         )
     try:
         medientyp = check_datei(name, inhalt)

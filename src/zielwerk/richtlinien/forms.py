@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import slugify
 
+from zielwerk.dokumente.services import DOKUMENT_MAX_MB, is_zu_gross
 from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle
 from zielwerk.richtlinien.models import Anpassungsvorschlag, Fassung, Richtlinie
 from zielwerk.vereinbarung.services import geltende_punkte
@@ -86,8 +86,11 @@ class FassungForm(forms.Form):
         datei = self.cleaned_data["datei"]
         if datei is None:
             return None
-        if datei.size > settings.HOCHLADEN_MAX_BYTES:
-            raise forms.ValidationError("Die Datei ist größer als 50 MB.")
+        if is_zu_gross(datei.size):
+            raise forms.ValidationError(
+                f"Die Datei ist größer als {DOKUMENT_MAX_MB} MB. Bitte verkleinern Sie "
+                "sie."
+            )
         if not datei.name.lower().endswith(ENDUNGEN):
             raise forms.ValidationError(
                 "Diese Art von Datei nehmen wir nicht an. Möglich sind PDF, DOCX, TXT."

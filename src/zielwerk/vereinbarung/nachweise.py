@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from zielwerk.dokumente.services import DOKUMENT_MAX_MB, is_zu_gross
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.services import change_zustand, close_frist, lock_frist
 from zielwerk.kern.anzeige import tag
@@ -25,8 +25,10 @@ def check_datei(*, name: str, groesse: int) -> None:
 
     :raises NachweisError: if it is
     """
-    if groesse > settings.HOCHLADEN_MAX_BYTES:
-        raise NachweisError("Die Datei ist größer als 50 MB. Bitte verkleinern.")
+    if is_zu_gross(groesse):
+        raise NachweisError(
+            f"Die Datei ist größer als {DOKUMENT_MAX_MB} MB. Bitte verkleinern Sie sie."
+        )
     if not name.lower().endswith(ENDUNGEN):
         raise NachweisError(
             "Diese Art von Datei nehmen wir nicht an. Bitte reichen Sie PDF, DOCX, "

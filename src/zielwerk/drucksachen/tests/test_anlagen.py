@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from zielwerk.conftest import JETZT
+from zielwerk.dokumente import dateiart
 from zielwerk.dokumente.services import delete_datei
 from zielwerk.drucksachen import anlagen
 from zielwerk.drucksachen.models import Papieranlage
@@ -121,10 +122,10 @@ def test_the_same_file_twice_too_many_and_too_large_are_refused(papier, monkeypa
     monkeypatch.setattr(anlagen, "HOECHSTENS", 1)
     with pytest.raises(DrucksacheError, match="höchstens 1 Anlagen"):
         _hinzu(papier, "C", b"anderes")
-    monkeypatch.setattr(anlagen, "MAX_MB", 0)
-    with pytest.raises(DrucksacheError, match="größer als 0 MB"):
+    monkeypatch.setattr(dateiart, "DOKUMENT_MAX_MB", 0)
+    with pytest.raises(DrucksacheError, match="größer als 50 MB"):
         _hinzu(papier, "D")
-    with pytest.raises(DrucksacheError, match="größer als 0 MB"):
+    with pytest.raises(DrucksacheError, match="größer als 50 MB"):
         _hinzu(papier, "E", b"MZ", name="x.exe")
 
 
