@@ -21,7 +21,7 @@ JETZT = datetime(2021, 1, 25, 9, 20, tzinfo=UTC)
 
 
 def main() -> None:
-    mandant = Mandant.objects.get()
+    mandant = Mandant.objects.order_by("pk")[0]  # of both example counties
     with scope(mandant=mandant), Path(sys.argv[1]).open("w") as fertig:
         durch = Mitgliedschaft.objects.first()
         for nr in count(1):

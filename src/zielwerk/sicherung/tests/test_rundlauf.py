@@ -6,6 +6,7 @@ import lzma
 import sqlite3
 import tarfile
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -78,17 +79,24 @@ def test_the_same_data_have_the_same_checksums_on_both_databases(
 def test_the_record_goes_on_behind_the_restored_end(
     archiv: Path, hergestellt: dict[str, Instanz]
 ) -> None:
-    (kette,) = check_sicherung(archiv).manifest.ketten
+    ketten = check_sicherung(archiv).manifest.ketten
     with sqlite3.connect(hergestellt["sqlite"].datenbank) as db:
-        eintraege = db.execute(
-            "SELECT lfd_nr, vorige_pruefsumme, aktion FROM protokoll_eintrag "
-            "WHERE lfd_nr > ?",
-            [kette.lfd_nr],
-        ).fetchall()
+        danach = {
+            kette.mandant: db.execute(
+                "SELECT lfd_nr, vorige_pruefsumme, aktion FROM protokoll_eintrag "
+                "JOIN mandanten_mandant m ON m.id = mandant_id "
+                "WHERE m.uuid = ? AND lfd_nr > ?",
+                [UUID(kette.mandant).hex, kette.lfd_nr],
+            ).fetchall()
+            for kette in ketten
+        }
     db.close()
-    assert eintraege == [
-        (kette.lfd_nr + 1, kette.pruefsumme, "sicherung.wiederhergestellt")
-    ]
+    assert danach == {
+        kette.mandant: [
+            (kette.lfd_nr + 1, kette.pruefsumme, "sicherung.wiederhergestellt")
+        ]
+        for kette in ketten
+    }
 
 
 def test_a_backup_leaves_an_entry_in_the_record(
