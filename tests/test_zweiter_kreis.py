@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from tests.conftest import Beispiel
 from zielwerk.conftest import Besetzung
@@ -191,7 +191,8 @@ def test_the_sign_in_page_of_the_demo_names_both_counties(kreis, settings):
     assert "koordinierungsstelle@musterau.example" in seite
     assert "Zugänge des Beispielkreises" in seite
     erster_kreis.build(date(2021, 1, 25))
-    seite = Client().get(reverse("zugaenge:anmelden")).content.decode()
+    with scopes_disabled():  # row-level security shows one county to an open scope
+        seite = Client().get(reverse("zugaenge:anmelden")).content.decode()
     assert "Zugänge der Beispielkreise" in seite
     assert '<h3 class="abschnitt">Landkreis Musterau</h3>' in seite
 

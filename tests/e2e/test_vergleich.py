@@ -22,7 +22,7 @@ def test_from_the_kennzahl_to_the_group_and_a_link_for_others(
     expect(inhalt).to_contain_text("im erwartbaren Bereich")
     expect(inhalt).to_contain_text("16,7")
     expect(inhalt).to_contain_text("später berichtigt auf")
-    expect(inhalt).to_contain_text("Die Prognose hätte")
+    expect(inhalt).to_contain_text("Gewarnt hätte die Prognose")
     barrierefrei(seite)
     seite.get_by_role("link", name="Alle Jobcenter").click()
     link = seite.url
