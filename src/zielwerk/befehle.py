@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zielwerk.dokumente.lager import LagerError
 from zielwerk.kern.verschluesselung import EntschluesselError
+from zielwerk.mandanten.regeln import WahlError
 from zielwerk.mandanten.schluessel import SchluesselError
 
 FERTIG, GEFUNDEN = 0, 1
@@ -87,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     }
     try:
         return befehle[args.befehl](args)
-    except (SchluesselError, EntschluesselError) as fehler:
+    except (SchluesselError, EntschluesselError, WahlError) as fehler:
         raise BefehlError(str(fehler)) from fehler
     except LagerError as fehler:
         raise BefehlError(

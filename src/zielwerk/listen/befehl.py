@@ -15,7 +15,8 @@ from zielwerk.listen.ergebnis import Pruefung
 from zielwerk.listen.profil import Profil, ProfilError, Schwere
 from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.verzeichnis import ListeError, liste, recht
-from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.wahl import choose_person, mandant_namens
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,28 +41,19 @@ def pruefen(
     `beigaben`: further files the list is checked with, by the name the list gives them.
     `mandant`: check by the tables of this county, not by those that are shipped.
 
-    :raises ListeError: for an unknown list or Mandant, or a Stand that is no day
+    :raises ListeError: for an unknown list, or a Stand that is no day
+    :raises WahlError: for an unknown Mandant
     :raises OSError: if the file cannot be read
     """
     from django_scopes import scope
 
     am = _stand(stand)
     weitere = {n: _beigabe(art, n, p, am) for n, p in (beigaben or {}).items()}
-    with scope(mandant=_mandant(mandant)) if mandant else nullcontext():
+    with scope(mandant=mandant_namens(mandant)) if mandant else nullcontext():
         profil = _profil(art, am, freigegeben=bool(mandant), **weitere)
         ergebnis = pruefe(_lies(pfad), pfad.name, profil, stand=am)
     _print(ergebnis, als_json=als_json)
     return GUT if ergebnis.angenommen else FEHLER
-
-
-def _mandant(name: str) -> Mandant:
-    """Return a Mandant by its name or short name."""
-    gewaehlt: Mandant | None = Mandant.objects.filter(name=name).first() or (
-        Mandant.objects.filter(kurzname=name).first()
-    )
-    if gewaehlt is None:
-        raise ListeError(f"Einen Mandanten „{name}“ gibt es nicht.")
-    return gewaehlt
 
 
 def einlesen(
@@ -79,8 +71,9 @@ def einlesen(
     `als`: e-mail of the member it is recorded under; not needed if only one member
     of the Mandant has the right. `jetzt` gives the time for a Mandant.
 
-    :raises ListeError: for an unknown list or one that is only checked, an unknown
-        Mandant or member, without Stand, or if the module refuses the rows
+    :raises ListeError: for an unknown list or one that is only checked, without
+        Stand, or if the module refuses the rows
+    :raises WahlError: for an unknown Mandant or member
     """
     from django_scopes import scope
 
@@ -88,7 +81,7 @@ def einlesen(
 
     liste(art)
     am = _stand(stand)
-    gewaehlt = _mandant(mandant)
+    gewaehlt = mandant_namens(mandant)
     if am is None:
         raise ListeError("Bitte geben Sie den Stand der Liste an: --stand JJJJ-MM-TT.")
     with scope(mandant=gewaehlt):
@@ -97,30 +90,11 @@ def einlesen(
             inhalt=_lies(pfad),
             name=pfad.name,
             stand_am=am,
-            durch=_person(art, als),
+            durch=choose_person(recht(art), als),
             jetzt=jetzt(gewaehlt),
         )
     _print(ergebnis, als_json=als_json)
     return GUT if ergebnis.angenommen else FEHLER
-
-
-def _person(art: str, als: str | None) -> Mitgliedschaft:
-    """Return the member a list is recorded under, inside the Mandant's scope."""
-    alle = Mitgliedschaft.objects.filter(aktiv=True).select_related(
-        "benutzer", "mandant"
-    )
-    berechtigt = [
-        m
-        for m in alle
-        if m.darf(recht(art)) and (als is None or m.benutzer.email == als.lower())
-    ]
-    if len(berechtigt) != 1:
-        raise ListeError(
-            "Unter wessen Namen soll die Liste gespeichert werden? Bitte geben Sie mit "
-            "--als die E-Mail-Adresse einer Person an, die Listen einlesen darf."
-        )
-    person: Mitgliedschaft = berechtigt[0]
-    return person
 
 
 def _lies(pfad: Path) -> bytes:

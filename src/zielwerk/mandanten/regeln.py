@@ -31,6 +31,10 @@ LANDESSCHLUESSEL: Mapping[str, str] = {
 SCHLUESSELLAENGEN = (5, 8, 12)
 
 
+class WahlError(Exception):
+    """A command line names nobody, or not just one; the message says what to give."""
+
+
 def regionalschluessel_einwand(schluessel: str, land: str) -> str | None:
     """Return why this is no official key of a Land, in German; None: it may be one.
 

@@ -11,6 +11,7 @@ from django_scopes import scope
 from zielwerk.kern.anzeige import tag
 from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.models import Mandant, Organisation
+from zielwerk.mandanten.wahl import mandant_namens
 from zielwerk.mitglieder.gruendung import erste_person
 from zielwerk.mitglieder.models import Einladung
 from zielwerk.mitglieder.post import baue_link
@@ -82,12 +83,13 @@ def anlegen(
 def einladen(*, mandant: str, email: str, person: str, jetzt: datetime) -> list[str]:
     """Invite a Koordinierungsstelle to a Mandant, or renew the open invitation.
 
-    :raises MitgliederError: for an unknown Mandant or a wrong value
+    :raises WahlError: for an unknown Mandant
+    :raises MitgliederError: for a wrong value
     """
     person = person.strip()
     _check(email, person)
     try:
-        einer = _mandant(mandant)
+        einer = mandant_namens(mandant)
     except DatabaseError as fehler:
         raise MitgliederError(ZU_ALT) from fehler
     jetzt = einer.zeit(jetzt)
@@ -114,13 +116,3 @@ def hinweis_ohne_mandant() -> list[str]:
         '  zielwerk mandant anlegen --name "Kreis …" --kurzname … --land … '
         '--email … --person "…"',
     ]
-
-
-def _mandant(name: str) -> Mandant:
-    """Return the Mandant meant by name or short name."""
-    gefunden = Mandant.objects.filter(name=name).first() or (
-        Mandant.objects.filter(kurzname=name).first()
-    )
-    if gefunden is None:
-        raise MitgliederError(f"Einen Mandanten „{name}“ gibt es nicht.")
-    return gefunden

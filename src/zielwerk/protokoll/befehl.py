@@ -11,6 +11,7 @@ from django_scopes import scope
 
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.wahl import mandant_namens
 from zielwerk.protokoll.kette import write_datei
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.pruefer import Anker, Ergebnis, PrueferError, lies_anker
@@ -27,18 +28,14 @@ def _mandanten(name: str | None) -> list[Mandant]:
     """Return the Mandant meant, or all."""
     if name is None:
         return list(Mandant.objects.order_by("name"))
-    gewaehlt = Mandant.objects.filter(name=name).first() or (
-        Mandant.objects.filter(kurzname=name).first()
-    )
-    if gewaehlt is None:
-        raise ProtokollError(f"Einen Mandanten „{name}“ gibt es nicht.")
-    return [gewaehlt]
+    return [mandant_namens(name)]
 
 
 def pruefen(*, anker: Path | None, mandant: str | None, als_json: bool) -> int:
     """Verify chains, values and anchors, print what was found; 1 if something is bad.
 
-    :raises ProtokollError: for an unknown Mandant, or an anchor file of no use
+    :raises WahlError: for an unknown Mandant
+    :raises ProtokollError: for an anchor file of no use
     :raises OSError: if the anchor file cannot be read
     """
     mandanten = _mandanten(mandant)
@@ -99,7 +96,7 @@ def _als_dict(mandant: Mandant, ergebnis: Ergebnis) -> dict[str, Any]:
 def export(*, mandant: str, pfad: Path, jetzt: datetime) -> None:
     """Write the whole chain of a Mandant to a file; recorded itself, as last entry.
 
-    :raises ProtokollError: for an unknown Mandant
+    :raises WahlError: for an unknown Mandant
     :raises OSError: if the file cannot be written
     """
     (einer,) = _mandanten(mandant)

@@ -10,8 +10,9 @@ from typing import Any
 from django_scopes import scope
 
 from zielwerk.kern.anzeige import anzahl, aufzaehlung
-from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.wahl import choose_mandant, choose_person
 from zielwerk.vergleich.ausfuhr import AusfuhrError, export_zahlen
 from zielwerk.vergleich.austausch import SCHEMA_TEXT, AustauschError, lies
 from zielwerk.vergleich.auswertung import AuswertungError, Gruppe, werte_aus
@@ -37,14 +38,18 @@ def ausfuehren(
 ) -> int:
     """Write the own counts to a file and record that they left.
 
-    :raises VergleichsbefehlError: if Mandant or person are unknown, or nothing can go
+    :raises WahlError: if Mandant or person are unknown
+    :raises VergleichsbefehlError: if nothing can go
     :raises OSError: if the file cannot be written
     """
-    gewaehlt = _mandant(mandant)
+    gewaehlt = choose_mandant(mandant)
     with scope(mandant=gewaehlt):
         try:
             datei = export_zahlen(
-                nur=kennzahlen, form=form, durch=_person(als), jetzt=jetzt(gewaehlt)
+                nur=kennzahlen,
+                form=form,
+                durch=choose_person(Recht.VERGLEICH_AUSTAUSCHEN, als),
+                jetzt=jetzt(gewaehlt),
             )
         except AusfuhrError as fehler:
             raise VergleichsbefehlError(str(fehler)) from fehler
@@ -77,12 +82,12 @@ def einlesen(
 ) -> int:
     """Check a file and take it; 1 if it is refused.
 
-    :raises VergleichsbefehlError: if Mandant or person are unknown
+    :raises WahlError: if Mandant or person are unknown
     :raises OSError: if the file cannot be read
     """
-    inhalt, gewaehlt = pfad.read_bytes(), _mandant(mandant)
+    inhalt, gewaehlt = pfad.read_bytes(), choose_mandant(mandant)
     with scope(mandant=gewaehlt):
-        durch = _person(als)
+        durch = choose_person(Recht.VERGLEICH_AUSTAUSCHEN, als)
         try:
             einfuhr = import_datei(
                 name=pfad.name, inhalt=inhalt, durch=durch, jetzt=jetzt(gewaehlt)
@@ -162,38 +167,6 @@ def _falsch(fehler: AustauschError, *, als_json: bool) -> int:
         for befund in fehler.befunde:
             _say(befund)
     return FALSCH
-
-
-def _mandant(name: str | None) -> Mandant:
-    """Return the Mandant by name or Kurzname; without one the only one there is."""
-    alle = list(Mandant.objects.all())
-    passend = [m for m in alle if name is None or name in {m.name, m.kurzname}]
-    if len(passend) != 1:
-        raise VergleichsbefehlError(
-            f"Einen Mandanten „{name}“ gibt es nicht."
-            if name
-            else "Bitte nennen Sie den Mandanten: --mandant."
-        )
-    return passend[0]
-
-
-def _person(als: str | None) -> Mitgliedschaft:
-    """Return the member the exchange is recorded under, inside the scope."""
-    alle = Mitgliedschaft.objects.filter(aktiv=True).select_related(
-        "benutzer", "mandant", "organisation"
-    )
-    berechtigt = [
-        m
-        for m in alle
-        if m.darf(Recht.VERGLEICH_AUSTAUSCHEN) and als in {None, m.benutzer.email}
-    ]
-    if len(berechtigt) != 1:
-        raise VergleichsbefehlError(
-            "Unter wessen Namen? Bitte geben Sie mit --als die E-Mail-Adresse einer "
-            "Person an, die Vergleichszahlen austauschen darf."
-        )
-    person: Mitgliedschaft = berechtigt[0]
-    return person
 
 
 def _say(text: str) -> None:

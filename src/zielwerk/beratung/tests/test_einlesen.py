@@ -15,7 +15,7 @@ from zielwerk.beratung.monate import lies_monat
 from zielwerk.beratung.regeln import bilanz
 from zielwerk.listen.befehl import einlesen, pruefen
 from zielwerk.listen.pruefung import pruefe
-from zielwerk.listen.verzeichnis import ListeError
+from zielwerk.mandanten.regeln import WahlError
 
 DATEN = Path(__file__).resolve().parents[4] / "tests" / "daten"
 STAND = date(2020, 12, 31)
@@ -377,7 +377,7 @@ def test_the_command_prints_one_json_document(capsys):
 
 @pytest.mark.django_db
 def test_the_list_is_taken_for_a_mandant_only():
-    with pytest.raises(ListeError, match="Einen Mandanten"):
+    with pytest.raises(WahlError, match="Einen Mandanten"):
         einlesen(
             art="beratung",
             pfad=DATEN / "beratung-gut.csv",

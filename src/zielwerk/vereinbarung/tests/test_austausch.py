@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from zielwerk.conftest import JETZT, Besetzung
 from zielwerk.mandanten.rechte import Rolle
+from zielwerk.mandanten.regeln import WahlError
 from zielwerk.vereinbarung import befehl, demo
 from zielwerk.vereinbarung.austausch import (
     BYTES_HOECHSTENS,
@@ -374,5 +375,5 @@ def test_the_command_goes_both_ways(besetzung, tmp_path: Path, capsys):
     assert befehl.schema() == 0
     with pytest.raises(befehl.VereinbarungsbefehlError, match="keine Zielvereinbarung"):
         befehl.export(jahr=1999, mandant=name, ziel=None)
-    with pytest.raises(befehl.VereinbarungsbefehlError, match="gibt es nicht"):
+    with pytest.raises(WahlError, match="gibt es nicht"):
         befehl.export(jahr=2020, mandant="Nirgendwo", ziel=None)
