@@ -76,7 +76,10 @@ def pruefe_ganz(instanz: Instanz, vorher: dict, ort: Path) -> None:
     assert instanz.zielwerk("protokoll", "pruefen").rueckgabe == 0
     ort.mkdir(exist_ok=True)
     lauf = instanz.zielwerk("sichern", "--out", ort)
-    assert (lauf.rueckgabe, "Geprüft: 1 Protokoll, alle Dateien" in lauf.meldungen) == (
+    assert (
+        lauf.rueckgabe,
+        "Geprüft: 2 Protokolle, alle Dateien" in lauf.meldungen,
+    ) == (
         0,
         True,
     ), lauf
