@@ -10,6 +10,7 @@ from zielwerk.listen.befehl import einlesen, pruefen
 from zielwerk.listen.tests.dateien import DATEN
 from zielwerk.listen.verzeichnis import ListeError
 from zielwerk.mandanten.models import Mandant
+from zielwerk.mandanten.regeln import WahlError
 from zielwerk.widersprueche.models import Widerspruch
 from zielwerk.widersprueche.tests.test_einlesen_services import tabelle  # noqa: F401
 
@@ -88,13 +89,13 @@ def test_list_is_stored_from_the_command_line(tabelle, capsys):  # noqa: F811
 
 
 @pytest.mark.parametrize(
-    ("ersatz", "satz"),
+    ("ersatz", "fehler", "satz"),
     [
-        ({"mandant": "Nirgendwo"}, "Einen Mandanten"),
-        ({"stand": None}, "--stand"),
-        ({"als": "kasse@kreis.example"}, "--als"),
+        ({"mandant": "Nirgendwo"}, WahlError, "Einen Mandanten"),
+        ({"stand": None}, ListeError, "--stand"),
+        ({"als": "kasse@kreis.example"}, WahlError, "--als"),
     ],
 )
-def test_storing_says_what_is_missing(tabelle, ersatz, satz):  # noqa: F811
-    with pytest.raises(ListeError, match=satz):
+def test_storing_says_what_is_missing(tabelle, ersatz, fehler, satz):  # noqa: F811
+    with pytest.raises(fehler, match=satz):
         _einlesen(GUT, **ersatz)
