@@ -37,6 +37,7 @@ UEBLICH, MAPPE = 1_000_000, 100_000
 # Beyond this a run of one tool takes minutes.
 LANGSAM_BIS = 10_000
 GRUND = "polars, typisiert gelesen"
+GRUND_NS = "Begründung der Niederschlagung"
 
 
 def zielwerk(roh: bytes) -> set[int]:
@@ -78,10 +79,12 @@ def _check_gleich(roh: bytes, pruefer: dict[str, Callable[[bytes], set[int]]]) -
 
 def quartale(menge: int) -> None:
     """Measure the whole of a quarter: completed, compared, moved forward."""
-    ohne = pl.lit(None, pl.String).alias(liste.KOPF[2])
+    niedergeschlagen = pl.col(liste.KOPF[9]) == "niedergeschlagen"
     tafel = liste.tabelle(menge).with_columns(
-        pl.col(liste.KOPF[3]).replace("Darlehen Mietkaution", "Mietkaution")
+        pl.col(liste.KOPF[3]).replace("Darlehen Mietkaution", "Mietkaution"),
+        pl.when(niedergeschlagen).then(pl.lit("unbekannt verzogen")).alias(GRUND_NS),
     )
+    ohne = [pl.lit(None, pl.String).alias(name) for name in (liste.KOPF[2], GRUND_NS)]
     roh = liste.als_csv(tafel.with_columns(ohne))
     alt = liste.als_csv(tafel.slice(menge // 20))
     titel = f"Quartal, {menge:,} × {menge:,} Zeilen".replace(",", ".")

@@ -15,42 +15,24 @@ def _c(*namen: str) -> "pl.Expr":
 def mit_doppelten(daten: "pl.DataFrame") -> "pl.DataFrame":
     """Mark rows that look like the same debtor or claim as another row.
 
-    Names are folded only where an address stands more than once: most do not; and once
-    per spelling.
+    A name at an address (`__hier`, as a number) is a person, and so are several
+    spellings of one (`__wer`). Names are folded only where an address has several.
     """
     import polars as pl
 
-    mehrfach = _c("adresse").is_duplicated() & _c("adresse").is_not_null()
-    kandidaten = daten.filter(mehrfach, _c("name").is_not_null()).select(
-        "zeile",
-        "name",
-        "hoehe",
-        "zugang_am",
-        "geschaeftspartner",
-        __adresse=_als_nummer("adresse"),
-        __name=_als_nummer("name"),
+    hier = daten.select(
+        __hier=_als_nummer("adresse").cast(pl.UInt64) * 2**32 + _als_nummer("name")
     )
-    kandidaten = kandidaten.with_columns(
-        __hier=_c("__adresse").cast(pl.UInt64) * 2**32 + _c("__name")
+    andere = _schreibweisen(daten["name"], hier)
+    wer = hier["__hier"]
+    if len(andere):
+        verbunden = hier.join(andere, on="__hier", how="left", maintain_order="left")
+        wer = verbunden.select(pl.coalesce("__wer", "__hier")).to_series()
+    return daten.with_columns(
+        __schreibweisen=_unter(hier["__hier"], andere["__hier"]),
+        __mehrfach=_unter(wer, _mit_mehreren(wer, daten["geschaeftspartner"])),
+        __doppelt=_doppelte(wer, daten["hoehe"], daten["zugang_am"]),
     )
-    je_zeile = kandidaten.join(_wer(kandidaten), on="__hier")
-    mit_partner = je_zeile.filter(_c("geschaeftspartner").is_not_null())
-    partner = (
-        mit_partner.select("__wer", "geschaeftspartner")
-        .unique()
-        .group_by("__wer")
-        .agg(__mehrfach=pl.len() > 1)
-    )
-    marken = (
-        je_zeile.join(partner, on="__wer", how="left")
-        .join(_doppelte(je_zeile), on="zeile", how="left")
-        .select(
-            "zeile",
-            "__schreibweisen",
-            _c("__mehrfach", "__doppelt").fill_null(value=False),
-        )
-    )
-    return daten.join(marken, on="zeile", how="left", maintain_order="left")
 
 
 def _als_nummer(feld: str) -> "pl.Expr":
@@ -60,33 +42,56 @@ def _als_nummer(feld: str) -> "pl.Expr":
     return _c(feld).cast(pl.Categorical).to_physical()
 
 
-def _wer(kandidaten: "pl.DataFrame") -> "pl.DataFrame":
-    """Return who stands behind each spelling at an address (`__hier`), by sound."""
+def _nirgends(laenge: int) -> "pl.Series":
     import polars as pl
 
-    namen = kandidaten.unique("__name").select("__name", person=gefaltet("name"))
+    return pl.repeat(value=False, n=laenge, eager=True)
+
+
+def _unter(werte: "pl.Series", gesucht: "pl.Series") -> "pl.Series":
+    """Return which values are among others; mostly there are none."""
+    if not len(gesucht):
+        return _nirgends(len(werte))
+    return werte.is_in(gesucht.implode())
+
+
+def _schreibweisen(namen: "pl.Series", hier: "pl.DataFrame") -> "pl.DataFrame":
+    """Return who (`__wer`) stands behind a spelling (`__hier`) that has others."""
+    import polars as pl
+
+    erste = hier.with_row_index("stelle").drop_nulls().unique("__hier", keep="first")
+    erste = erste.with_columns(adresse=_c("__hier") // 2**32)
+    mehrere = erste.filter(_c("adresse").is_duplicated())
+    mehrere = mehrere.with_columns(name=namen.gather(mehrere["stelle"]))
     return (
-        kandidaten.select("__adresse", "__name", "__hier")
-        .unique("__hier")
-        .join(namen, on="__name")
-        .group_by("__adresse", "person")
-        .agg("__hier", __schreibweisen=pl.len() > 1)
-        .with_row_index("__wer")
+        mehrere.group_by("adresse", person=gefaltet("name"))
+        .agg("__hier", __wer=_c("__hier").min())
+        .filter(_c("__hier").list.len() > 1)
         .explode("__hier")
-        .select("__hier", "__wer", "__schreibweisen")
+        .select(pl.col("__hier", "__wer"))
     )
 
 
-def _doppelte(je_zeile: "pl.DataFrame") -> "pl.DataFrame":
+def _mit_mehreren(wer: "pl.Series", partner: "pl.Series") -> "pl.Series":
+    """Return the persons with several numbers of a Geschäftspartner."""
+    import polars as pl
+
+    paare = pl.DataFrame({"wer": wer, "partner": partner}).drop_nulls().unique()
+    return paare.filter(_c("wer").is_duplicated())["wer"]
+
+
+def _doppelte(wer: "pl.Series", hoehe: "pl.Series", zugang: "pl.Series") -> "pl.Series":
     """Return the rows with person, amount and day of another one."""
     import polars as pl
 
-    ganz = je_zeile.drop_nulls(["hoehe", "zugang_am"])
-    gleich = pl.struct("__wer", "hoehe", "zugang_am")
+    alle = pl.DataFrame({"wer": wer, "hoehe": hoehe, "zugang": zugang})
+    ganz = alle.with_row_index("stelle").drop_nulls()
     # To count is far cheaper than to sort out: as many hashes as rows, none is double.
-    if ganz.select(gleich.hash().n_unique()).item() == len(ganz):
-        ganz = ganz.clear()
-    return ganz.select("zeile", __doppelt=gleich.is_duplicated())
+    if ganz.drop("stelle").hash_rows().n_unique() == len(ganz):
+        return _nirgends(len(wer))
+    gleich = pl.struct("wer", "hoehe", "zugang")
+    stellen = ganz.filter(gleich.is_duplicated())["stelle"]
+    return _nirgends(len(wer)).scatter(stellen, values=True)
 
 
 def gefaltet(feld: str) -> "pl.Expr":

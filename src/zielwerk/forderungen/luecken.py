@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 NEU = "__neu"
 LEER = ("", "-", "–", "./.")  # how a missing cell is written by hand
+LEER_BYTES = max(len(text.encode()) for text in LEER)
 
 
 def _c(name: str) -> "pl.Expr":
@@ -41,22 +42,31 @@ def ergaenze(
 
     nummer = f"nummer{ROH}"
     leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
-    luecken = roh.select(wo.any().alias(f) for f, wo in leer.items()).row(0, named=True)
-    felder = tuple(f for f in felder if luecken[f])
+    # Most columns have no cell short enough to be an empty one: asked before the texts.
+    felder = tuple(
+        f
+        for f in felder
+        if _kuerzeste(roh[f"{f}{ROH}"]) <= LEER_BYTES
+        and roh.select(leer[f].any()).item()
+    )
     andere = je_nummer(
         aus.select(_c(nummer), *(als_text(aus, f).alias(f) for f in felder)), nummer
     )
     wo = fundzeilen(roh[nummer], andere[nummer])
     neue = andere.select(_c(f).gather(wo).alias(f"{f}{NEU}") for f in felder)
     zusammen = pl.concat([roh, neue], how="horizontal")
-    treffer = (leer[f] & _c(f"{f}{NEU}").is_not_null() for f in felder)
-    gefuellt = zusammen.select(
-        pl.sum_horizontal(pl.lit(0), *(eines.sum() for eines in treffer))
-    ).item()
-    fremd = len(andere) - wo.drop_nulls().n_unique()
+    treffer = zusammen.select(
+        (leer[f] & _c(f"{f}{NEU}").is_not_null()).alias(f) for f in felder
+    )
+    gefuellt = sum(spalte.sum() for spalte in treffer)
     ergebnis = zusammen.with_columns(
-        _gewaehlt(leer[f], f).alias(f"{f}{ROH}") for f in felder
+        pl.when(treffer[f])
+        .then(_c(f"{f}{NEU}"))
+        .otherwise(_c(f"{f}{ROH}"))
+        .alias(f"{f}{ROH}")
+        for f in felder
     ).drop(f"{f}{NEU}" for f in felder)
+    fremd = len(andere) - wo.drop_nulls().n_unique()
     saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
     if fremd:
         saetze.append(
@@ -66,8 +76,7 @@ def ergaenze(
     return ergebnis, tuple(saetze)
 
 
-def _gewaehlt(leer: "pl.Expr", feld: str) -> "pl.Expr":
-    import polars as pl
-
-    neu = pl.coalesce(_c(f"{feld}{NEU}"), _c(f"{feld}{ROH}"))
-    return pl.when(leer).then(neu).otherwise(_c(f"{feld}{ROH}"))
+def _kuerzeste(texte: "pl.Series") -> int:
+    """Return the bytes of the shortest cell; an empty one has none."""
+    laenge: int = texte.str.len_bytes().fill_null(0).min() or 0  # type: ignore[assignment]  # of integers
+    return laenge

@@ -188,21 +188,33 @@ def test_a_payment_on_a_niedergeschlagene_claim_comes_back_first():
     assert (zeile["gesamt"], zeile["ohne_niederschlagung"]) == (75, 0)
 
 
-def _nummern(zufall, menge):
-    """Return texts as numbers are written: with and without zeros, short and long."""
-    return list({str(zufall.randrange(50)).zfill(zufall.choice([1, 2, 13]))
-                 for _ in range(menge)})  # fmt: skip
+# How numbers are written: their width is told apart from their value.
+WEISEN = {
+    "13 Ziffern": lambda n, _: f"{n:013d}",
+    "mit und ohne Nullen": lambda n, zufall: str(n).zfill(zufall.choice([1, 2, 13])),
+    "mit Vorzeichen": lambda n, zufall: zufall.choice([f"+{n:02d}", f"{n:03d}"]),
+    "mit Buchstaben": lambda n, zufall: zufall.choice([f"F{n:02d}", f"{n:03d}"]),
+}
 
 
+def _nummern(zufall, menge, weise):
+    """Return different numbers as texts, sorted in every second case."""
+    nummern = list({weise(zufall.randrange(50), zufall) for _ in range(menge)})
+    return sorted(nummern) if zufall.random() < 1 / 2 else nummern
+
+
+@pytest.mark.parametrize("weise", WEISEN.values(), ids=WEISEN.keys())
 @pytest.mark.parametrize("gleichlange_gleich", [False, True], ids=["hash", "kollision"])
-def test_rows_of_numbers_in_another_list(monkeypatch, gleichlange_gleich):
+def test_rows_of_numbers_in_another_list(monkeypatch, gleichlange_gleich, weise):
     if gleichlange_gleich:  # a hash so bad that texts of one length share it
         monkeypatch.setattr(pl.Series, "hash", lambda text: text.str.len_bytes())
     for saat in range(50):
         zufall = random.Random(saat)
-        nummern = _nummern(zufall, 40)
-        gesucht = [*_nummern(zufall, 40), *zufall.choices(nummern, k=5), None]
-        zufall.shuffle(gesucht)
+        nummern = _nummern(zufall, 40, weise)
+        gesucht = _nummern(zufall, 40, weise)
+        if saat % 2:
+            gesucht += [*zufall.choices(nummern, k=5), None]
+            zufall.shuffle(gesucht)
         wo = fundzeilen(
             pl.Series(gesucht, dtype=pl.String), pl.Series(nummern, dtype=pl.String)
         )
