@@ -93,12 +93,7 @@ def _fertig(liste: Any, daten: Any) -> Any:
     from zielwerk.listen import speichern
 
     fest = {"mandant": liste.mandant, "liste": liste}
-    verschluesselt = speichern._verschluesselt(Forderung, daten)
-    fertig = speichern._mit_festen(
-        Forderung, speichern._vorbereitet(verschluesselt), fest
-    )
-    namen = {f.name: str(f.column) for f in Forderung._meta.concrete_fields}
-    return fertig.rename({n: namen[n] for n in fertig.columns})
+    return speichern._fertig(Forderung, daten, fest)
 
 
 def _treiber(fertig: Any) -> Any:
@@ -182,7 +177,7 @@ def _roh(fertig: Any) -> None:
     tun = (
         speichern._copy if connection.vendor == "postgresql" else speichern._executemany
     )
-    tun("forderungen_forderung", {n: fertig[n] for n in fertig.columns})
+    tun("forderungen_forderung", fertig.iter_slices(speichern.STAPEL))
 
 
 def main() -> None:

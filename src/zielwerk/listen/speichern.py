@@ -4,7 +4,9 @@ SQLite: one prepared statement. PostgreSQL: COPY into a table of this transactio
 INSERT … SELECT, because COPY into a table with row-level security is refused (ADR 19).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
@@ -35,15 +37,22 @@ def store_zeilen(
     """
     if not len(zeilen):
         return 0
-    fertig = _mit_festen(modell, _vorbereitet(_verschluesselt(modell, zeilen)), fest)
-    namen = {feld.name: str(feld.column) for feld in modell._meta.concrete_fields}
-    spalten = {namen[name]: fertig[name] for name in fertig.columns}
+    stapel = (_fertig(modell, einer, fest) for einer in zeilen.iter_slices(STAPEL))
     tabelle = modell._meta.db_table
     if connection.vendor == "postgresql":
-        _copy(tabelle, spalten)
+        _copy(tabelle, stapel)
     else:
-        _executemany(tabelle, spalten)
+        _executemany(tabelle, stapel)
     return len(zeilen)
+
+
+def _fertig(
+    modell: type[models.Model], zeilen: "pl.DataFrame", fest: Mapping[str, Any]
+) -> "pl.DataFrame":
+    """Return the columns as the database gets them, under its names."""
+    fertig = _mit_festen(modell, _vorbereitet(_verschluesselt(modell, zeilen)), fest)
+    namen = {feld.name: str(feld.column) for feld in modell._meta.concrete_fields}
+    return fertig.rename({name: namen[name] for name in fertig.columns})
 
 
 def _verschluesselt(
@@ -107,32 +116,25 @@ def _mit_festen(
     )
 
 
-def _executemany(tabelle: str, spalten: "Mapping[str, pl.Series]") -> None:
+def _executemany(tabelle: str, stapel: "Iterator[pl.DataFrame]") -> None:
     """Insert with one prepared statement."""
-    import polars as pl
-
     zitat = connection.ops.quote_name
-    namen = ", ".join(zitat(name) for name in spalten)
-    stellen = ", ".join("%s" for _ in spalten)
-    sql = f"INSERT INTO {zitat(tabelle)} ({namen}) VALUES ({stellen})"  # noqa: S608  # names of our own models
-    daten = pl.DataFrame(spalten)
     with connection.cursor() as zeiger:
-        for stapel in daten.iter_slices(STAPEL):
-            zeiger.executemany(sql, stapel.rows())
+        for einer in stapel:
+            namen = ", ".join(zitat(name) for name in einer.columns)
+            stellen = ", ".join("%s" for _ in einer.columns)
+            sql = f"INSERT INTO {zitat(tabelle)} ({namen}) VALUES ({stellen})"  # noqa: S608  # names of our own models
+            zeiger.executemany(sql, einer.rows())
 
 
-def _copy(tabelle: str, spalten: "Mapping[str, pl.Series]") -> None:
-    """Insert by COPY into a temporary table, and from there under its protection."""
-    import polars as pl
-    import polars.selectors as cs
+def _copy(tabelle: str, stapel: "Iterator[pl.DataFrame]") -> None:
+    """Insert by COPY into a temporary table, and from there under its protection.
 
+    While the server takes one batch the next is encrypted beside.
+    """
     zitat = connection.ops.quote_name
-    namen = ", ".join(zitat(name) for name in spalten)
-    daten = pl.DataFrame(spalten)
-    daten = daten.with_columns(
-        pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name)
-        for name in daten.select(cs.binary()).columns
-    )
+    erster = next(stapel)
+    namen = ", ".join(zitat(name) for name in erster.columns)
     with connection.cursor() as zeiger:
         zeiger.execute(
             f"CREATE TEMPORARY TABLE {ZWISCHEN} ON COMMIT DROP AS"  # noqa: S608
@@ -140,16 +142,30 @@ def _copy(tabelle: str, spalten: "Mapping[str, pl.Series]") -> None:
         )
         kopie = f"COPY {ZWISCHEN} FROM STDIN (FORMAT csv, NULL '{NULL}')"
         with connection.wrap_database_errors, zeiger.cursor.copy(kopie) as strom:
-            for stapel in daten.iter_slices(STAPEL):
-                strom.write(
-                    stapel.write_csv(
-                        include_header=False,
-                        null_value=NULL,
-                        quote_style="non_numeric",
-                    )
-                )
+            for block in _voraus(_als_csv(einer) for einer in chain([erster], stapel)):
+                strom.write(block)
         zeiger.execute(
             f"INSERT INTO {zitat(tabelle)} ({namen})"  # noqa: S608
             f" SELECT {namen} FROM {ZWISCHEN}"
         )
         zeiger.execute(f"DROP TABLE {ZWISCHEN}")
+
+
+def _als_csv(stapel: "pl.DataFrame") -> str:
+    """Return rows as COPY reads them."""
+    import polars as pl
+    import polars.selectors as cs
+
+    return stapel.with_columns(
+        pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name)
+        for name in stapel.select(cs.binary()).columns
+    ).write_csv(include_header=False, null_value=NULL, quote_style="non_numeric")
+
+
+def _voraus(bloecke: Iterator[str]) -> Iterator[str]:
+    """Yield each block while the next one is made ready in a thread."""
+    with ThreadPoolExecutor(1) as beiher:
+        naechster = beiher.submit(next, bloecke, None)
+        while (block := naechster.result()) is not None:
+            naechster = beiher.submit(next, bloecke, None)
+            yield block
