@@ -88,7 +88,10 @@ def antworte(lies: Any) -> int:
     with os.fdopen(os.dup(1), "wb") as ausgabe:
         enden = []
         for _, tabelle, _ in gelesen:
-            tabelle.write_ipc_stream(ausgabe)
+            from polars import CompatLevel
+
+            # Plain texts are written and read in half the time text views take.
+            tabelle.write_ipc_stream(ausgabe, compat_level=CompatLevel.oldest())
             enden.append(ausgabe.tell())
         kopf["enden"] = enden
         ausgabe.write(b"\n" + json.dumps(kopf).encode())

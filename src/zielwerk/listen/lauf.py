@@ -170,7 +170,10 @@ class Lauf:
         """Read every field, take what is wrong with single cells."""
         felder = self.profil.felder
         with ThreadPoolExecutor(os.cpu_count()) as faeden:
-            gelesen = list(faeden.map(self._lies, felder))
+            # The slowest first, so that no thread ends long before the others.
+            zuerst = sorted(felder, key=lambda feld: feld.typ is not Typ.BETRAG)
+            laufend = {f.schluessel: faeden.submit(self._lies, f) for f in zuerst}
+            gelesen = [laufend[feld.schluessel].result() for feld in felder]
         self.daten = self.daten.with_columns(
             spalte
             for feld, werte in zip(felder, gelesen, strict=True)

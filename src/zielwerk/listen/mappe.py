@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 LUFT = 5
 # Cells like 1234.5 that a workbook stores as numbers, always with a point.
-PUNKTZAHL = r"^-?\d+\.\d+$"
+# [0-9] throughout: \d would ask for the digits of all scripts.
+PUNKTZAHL = r"^-?[0-9]+\.[0-9]+$"
+DREI_STELLEN = r"(,[0-9]{3})$"
 OHNE_UHRZEIT = " 00:00:00"
-TAG_OHNE_UHRZEIT = r"^(\d{4})-(\d{2})-(\d{2}) 00:00:00$"
+TAG_OHNE_UHRZEIT = r"^([0-9]{4})-([0-9]{2})-([0-9]{2}) 00:00:00$"
 Gelesen = list[tuple[str, "pl.DataFrame", list[str]]]
 Geladen = Future[tuple[list[tuple[str, Any]], list[str]]]
 
@@ -62,10 +64,8 @@ def _zellen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame":
     tabelle = tabelle.rename(
         {alt: f"s{teil.erste_spalte + i}" for i, alt in enumerate(tabelle.columns)}
     )
-    tabelle = tabelle.with_columns(pl.all().cast(pl.String).str.strip_chars())
-    tabelle = tabelle.with_columns(
-        pl.when(pl.all() != "").then(pl.all()),  # a null is no text
-    )
+    texte = pl.all().cast(pl.String).str.strip_chars()  # a null is no text
+    tabelle = tabelle.select(pl.when(texte != "").then(texte))
     belegt = [
         name for name in tabelle.columns if tabelle[name].null_count() < len(tabelle)
     ]
@@ -99,29 +99,26 @@ def _deutsche_zahlen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame"
     """
     import polars as pl
 
-    betroffen = [n for n in tabelle.columns if _hat_punktzahl(tabelle[n])]
-    als_text = teil.textzellen([int(n[1:]) for n in betroffen])
-    for name in betroffen:
-        spalte = tabelle[name]
-        ist_zahl = spalte.str.contains(PUNKTZAHL)
+    zahlen = {n: wo for n in tabelle.columns if (wo := _punktzahlen(tabelle[n])).any()}
+    als_text = teil.textzellen([int(n[1:]) for n in zahlen])
+    for name, ist_zahl in zahlen.items():
+        wo = ist_zahl
         if texte := als_text.get(int(name[1:])):
-            zeilen = pl.int_range(1, len(spalte) + 1, eager=True)
-            ist_zahl = ist_zahl & ~zeilen.is_in(list(texte))
-        deutsch = spalte.str.replace(".", ",", literal=True).str.replace(
-            r"(,\d{3})$", "${1}0"
-        )
+            zeilen = pl.int_range(1, len(tabelle) + 1, eager=True)
+            wo = wo & ~zeilen.is_in(list(texte))
+        deutsch = tabelle[name].str.replace(".", ",", literal=True)
+        if deutsch.str.contains(DREI_STELLEN).any():
+            deutsch = deutsch.str.replace(DREI_STELLEN, "${1}0")
         tabelle = tabelle.with_columns(
-            pl.select(pl.when(ist_zahl).then(deutsch).otherwise(spalte))
-            .to_series()
-            .alias(name)
+            pl.when(wo).then(deutsch).otherwise(pl.col(name)).alias(name)
         )
     return tabelle
 
 
-def _hat_punktzahl(spalte: "pl.Series") -> bool:
-    """Return whether a cell may be a number with a point; few columns are asked all."""
+def _punktzahlen(spalte: "pl.Series") -> "pl.Series":
+    """Return where a cell may be a number with a point; few columns are asked all."""
     vorn = (spalte >= "-") & (spalte < ":")
-    return bool(vorn.any() and spalte.filter(vorn).str.contains(PUNKTZAHL).any())
+    return spalte.str.contains(PUNKTZAHL) if vorn.any() else vorn
 
 
 def _mit_sonderzellen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from zielwerk.listen import zahlen
@@ -59,6 +59,8 @@ def lies_werte(
 
     `sichtbar`: it is known that no cell holds a sign nobody can see.
     """
+    if roh.null_count() == len(roh):
+        return _ohne_angaben(roh, feld)
     leer = _leere_woerter(feld)
     if feld.typ is Typ.TEXT:
         return _texte(_ohne(roh, leer), feld, sichtbar=sichtbar)
@@ -74,6 +76,21 @@ def lies_werte(
         return werte
     stellen = unlesbar.arg_true()
     return replace(werte, roh=roh.scatter(stellen, _ohne(roh.gather(stellen), leer)))
+
+
+def _ohne_angaben(roh: "pl.Series", feld: Feld) -> Werte:
+    """Return a column without a filled cell, in the type of its field."""
+    import polars as pl
+
+    typen = {
+        Typ.BETRAG: pl.Decimal(38, zahlen.STELLEN),
+        Typ.GANZZAHL: pl.Int64(),
+        Typ.DATUM: pl.Date(),
+    }
+    typisiert = pl.Series([None], dtype=typen.get(feld.typ, pl.String()))
+    return Werte(
+        roh, typisiert.new_from_index(0, len(roh)), partial(_textproblem, feld=feld)
+    )
 
 
 def _leere_woerter(feld: Feld) -> list[str]:
@@ -94,22 +111,6 @@ def _beginnt_mit_ziffer(name: str) -> "pl.Expr":
     import polars as pl
 
     return (pl.col(name) >= "0") & (pl.col(name) < ":")
-
-
-def _nach_tabelle(
-    roh: "pl.Series", texte: list[str], werte: list[object], typ: "pl.DataType"
-) -> "pl.Series":
-    """Return the value of each text by a table of the different ones."""
-    import polars as pl
-
-    tabelle = pl.DataFrame(
-        {"roh": pl.Series(texte, dtype=pl.String), "wert": pl.Series(werte, dtype=typ)}
-    )
-    return (
-        pl.DataFrame({"roh": roh})
-        .join(tabelle, on="roh", how="left", maintain_order="left")
-        .get_column("wert")
-    )
 
 
 def _texte(roh: "pl.Series", feld: Feld, *, sichtbar: bool) -> Werte:
@@ -202,7 +203,7 @@ def _auswahl(roh: "pl.Series", feld: Feld, leer: list[str]) -> Werte:
     )
     typisiert = roh
     if len(werte) < len(arten) or any(text != wert for text, wert in werte.items()):
-        typisiert = _nach_tabelle(roh, list(werte), list(werte.values()), pl.String())
+        typisiert = roh.replace_strict(werte, default=None, return_dtype=pl.String)
     return Werte(roh, typisiert, _Unbekannt(feld, tabelle), annahmen)
 
 

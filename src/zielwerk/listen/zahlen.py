@@ -98,6 +98,8 @@ def _lies_klare(
     punkt = text.str.replace_all(gruppe, "", literal=True)
     if komma != ".":
         punkt = punkt.str.replace(komma, ".", literal=True)
+    if isinstance(typ, pl.Decimal):  # quicker than a cast
+        return punkt.str.to_decimal(scale=STELLEN), ~klar.fill_null(value=True)
     return punkt.cast(typ), ~klar.fill_null(value=True)
 
 
