@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.utils import resolve_relation
 
 from zielwerk.mandanten.felder import BlindindexFeld, Verschluesselt
@@ -48,7 +48,7 @@ class _Anlage(Operation):
         to_state: ProjectState,
     ) -> None:
         neue = [(app_label, m.name_lower) for m in self.modelle]
-        stand = _ausschnitt(to_state, *neue)
+        stand = ausschnitt(to_state, *neue)
         for modell in self.modelle:
             modell.database_forwards(app_label, schema_editor, stand, stand)
 
@@ -103,7 +103,7 @@ class _Umstellung(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        stand = _ausschnitt(from_state, (app_label, self.modell))
+        stand = ausschnitt(from_state, (app_label, self.modell))
         for schritt in self.schritte:
             davor = stand.clone()
             schritt.state_forwards(app_label, stand)
@@ -113,7 +113,7 @@ class _Umstellung(Operation):
         return f"Encrypt columns of {self.modell}"
 
 
-def _ausschnitt(stand: ProjectState, *gefragt: tuple[str, str]) -> ProjectState:
+def ausschnitt(stand: ProjectState, *gefragt: tuple[str, str]) -> ProjectState:
     """Return a state of some models and all they refer to, directly or not."""
     offen, modelle = list(gefragt), {}
     while offen:
@@ -121,11 +121,18 @@ def _ausschnitt(stand: ProjectState, *gefragt: tuple[str, str]) -> ProjectState:
         if schluessel in modelle or schluessel not in stand.models:
             continue
         modelle[schluessel] = zustand = stand.models[schluessel].clone()
-        for feld in zustand.fields.values():
-            if feld.remote_field:
-                ziel = feld.remote_field.model
-                offen.append(resolve_relation(ziel, *schluessel))
+        offen.extend(resolve_relation(z, *schluessel) for z in _ziele(zustand))
     return ProjectState(modelle, real_apps=stand.real_apps)
+
+
+def _ziele(zustand: ModelState) -> Iterator[Any]:
+    """Yield what a model refers to: in its fields, tables between, or as its base."""
+    for feld in zustand.fields.values():
+        if feld.remote_field:
+            yield feld.remote_field.model
+            if zwischen := getattr(feld.remote_field, "through", None):
+                yield zwischen
+    yield from (basis for basis in zustand.bases if isinstance(basis, str))
 
 
 def _schritte(name: str, modell: str, felder: dict[str, Feld]) -> list[Any]:

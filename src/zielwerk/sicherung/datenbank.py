@@ -16,12 +16,12 @@ from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import OperationalError
 from django_scopes import scopes_disabled
 
+from zielwerk.mandanten.executor import LeanExecutor
 from zielwerk.sicherung.ordner import LAGER, OrdnerError, sync
 from zielwerk.sicherung.regeln import Migrationen, SchemaError
 from zielwerk.sicherung.tabellen import Abbild
@@ -206,7 +206,7 @@ def baue_schema(stand: Migrationen) -> None:
     """
     vorhanden = angewandt()
     if not vorhanden:
-        MigrationExecutor(connection).migrate(_spitzen(stand))
+        LeanExecutor(connection).migrate(_spitzen(stand))
         vorhanden = angewandt()
     if vorhanden != {app: tuple(sorted(namen)) for app, namen in stand.items()}:
         raise SchemaError(
@@ -236,7 +236,7 @@ def schliesse_ab(alle: list[Abbild]) -> None:
 
 def hebe_an() -> bool:
     """Bring the tables to this program's state; return whether anything was done."""
-    lauf = MigrationExecutor(connection)
+    lauf = LeanExecutor(connection)
     ziele = lauf.loader.graph.leaf_nodes()
     plan = lauf.migration_plan(ziele)
     if plan:
