@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from ibis import Table
 
 ALLE = "alle"
+GEZAEHLT = ("jobcenter", "kennzahl", "von", "bis", "zaehler", "nenner", "stand")
 
 
 def geltende(zahlen: "Table", am: date) -> "Table":
     """Return the counts as known on a day: per period the newest Stand, no earlier one.
 
-    Columns: jobcenter, kennzahl, von, bis, zaehler, nenner, stand.
+    Of all columns only those that are counted go on.
     """
     import ibis
 
-    bekannt = zahlen.filter(zahlen.stand <= am)
+    bekannt = zahlen.filter(zahlen.stand <= am).select(*GEZAEHLT)
     fenster = ibis.window(
         group_by=[bekannt.jobcenter, bekannt.kennzahl, bekannt.von],
         order_by=[bekannt.stand.desc(), bekannt.bis.desc(), bekannt.nenner.desc()],
@@ -111,3 +112,18 @@ def unstimmige(zahlen: "Table") -> "Table":
     )
     weisen = gefaltet.group_by("kennzahl", "jahr").agg(weisen=gefaltet.weise.nunique())
     return weisen.filter(weisen.weisen > 1)
+
+
+def unmoegliche(zahlen: "Table", form: str) -> "Table":
+    """Return how many rows are of another format, or hold counts that cannot be."""
+    falsch = zahlen.filter(
+        (zahlen.format != form)
+        | (zahlen.zaehler > zahlen.nenner)
+        | (zahlen.zaehler < 0)
+    )
+    return falsch.agg(menge=falsch.count())
+
+
+def einwilligungen(zahlen: "Table") -> "Table":
+    """Return each Jobcenter, and whether it says in every row that it may be shown."""
+    return zahlen.group_by("jobcenter").agg(alle=zahlen.einzeln.all())

@@ -7,21 +7,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from zielwerk.kern.anzeige import anzahl, dezimal, prozent, zahl
-from zielwerk.vergleich.ausdruecke import (
-    ALLE,
-    geltende,
-    gruppen,
-    jahressummen,
-    mit_typ,
-    mitglieder,
-    raenge,
-    unstimmige,
-)
+from zielwerk.vergleich.abfragen import laufe
+from zielwerk.vergleich.ausdruecke import ALLE
 from zielwerk.vergleich.austauschzeile import FORMAT
-from zielwerk.vergleich.motor import lies_parquet
+from zielwerk.vergleich.motor import Motor, Quellen
 from zielwerk.vergleich.schutz import (
     Beitrag,
     Mass,
@@ -31,11 +22,6 @@ from zielwerk.vergleich.schutz import (
     schutzgrund,
 )
 
-if TYPE_CHECKING:
-    from ibis import Table
-    from ibis.backends import BaseBackend
-
-TYPSPALTEN = ("jobcenter", "typ", "gilt_ab", "gilt_bis")
 Schluessel = tuple[str, int, str]
 
 
@@ -80,7 +66,7 @@ class Gruppe:
 
 
 def werte_aus(
-    motor: "BaseBackend", *, dateien: Sequence[Path], typen: Path | None, am: date
+    motor: Motor, *, dateien: Sequence[Path], typen: Path | None, am: date
 ) -> list[Gruppe]:
     """Return every group that may be shown, and why the others may not.
 
@@ -90,15 +76,13 @@ def werte_aus(
     Parquet, without it there is only the group of all.
 
     :raises AuswertungError: for another format, or counts that are not alike
+    :raises MotorError: if the files cannot be read
     """
-    zahlen = lies_parquet(motor, dateien)
-    _pruefe(motor, zahlen)
-    tabelle = _typen(motor, typen)
-    einwilligungen = zahlen.group_by("jobcenter").agg(alle=zahlen.einzeln.all())
-    offen = {z["jobcenter"] for z in _zeilen(motor, einwilligungen) if z["alle"]}
-    return schuetze(
-        gruppiere(motor, zahlen, tabelle, am=am), offen=offen, mass=mass_am(am)
-    )
+    quellen = Quellen(tuple(dateien), typen)
+    _pruefe(motor, quellen, am)
+    einwilligungen = laufe("einwilligungen", motor, quellen, am=am)
+    offen = {z["jobcenter"] for z in einwilligungen if z["alle"]}
+    return schuetze(gruppiere(motor, quellen, am=am), offen=offen, mass=mass_am(am))
 
 
 def schuetze(gruppen: Sequence[Gruppe], *, offen: Set[str], mass: Mass) -> list[Gruppe]:
@@ -128,47 +112,30 @@ def gezeigte_quartile(beitraege: Iterable[Beitrag], mass: Mass) -> tuple[Decimal
     return tuple(dezimal(eines, 3) for eines in gezeigt)
 
 
-def _pruefe(motor: "BaseBackend", zahlen: "Table") -> None:
+def _pruefe(motor: Motor, quellen: Quellen, am: date) -> None:
     """Refuse rows of another format, impossible counts, and mixed methods by name."""
-    falsch = zahlen.filter(
-        (zahlen.format != FORMAT)
-        | (zahlen.zaehler > zahlen.nenner)
-        | (zahlen.zaehler < 0)
-    )
-    if menge := _zeilen(motor, falsch.agg(menge=falsch.count()))[0]["menge"]:
+    if menge := laufe("unmoegliche", motor, quellen, am=am)[0]["menge"]:
         raise AuswertungError(
             f"{anzahl(menge, 'Zeile hat', 'Zeilen haben')} ein anderes Format als "
             f"{FORMAT} oder unmögliche Zahlen."
         )
-    if gemischt := _zeilen(motor, unstimmige(zahlen).order_by("kennzahl", "jahr")):
-        erste = gemischt[0]
+    gemischt = laufe("unstimmige", motor, quellen, am=am)
+    for erste in sorted(gemischt, key=lambda z: (z["kennzahl"], z["jahr"])):
         raise AuswertungError(
             f"„{erste['kennzahl']}“ {erste['jahr']} ist auf {erste['weisen']} Weisen "
             "gezählt. Verglichen wird nur, was gleich gezählt ist."
         )
 
 
-def _typen(motor: "BaseBackend", pfad: Path | None) -> "Table":
-    import ibis
-
-    if pfad is not None:
-        return motor.read_parquet(str(pfad)).select(*TYPSPALTEN)
-    spalten = {"jobcenter": "string", "typ": "string"}
-    tage = {"gilt_ab": "date", "gilt_bis": "date"}
-    return ibis.memtable([], schema=ibis.schema(spalten | tage))
-
-
-def gruppiere(
-    motor: "BaseBackend", zahlen: "Table", typen: "Table", *, am: date
-) -> list[Gruppe]:
-    """Return the groups of tables that are there already, in a fixed order."""
-    alle = mitglieder(mit_typ(jahressummen(geltende(zahlen, am)), typen))
+def gruppiere(motor: Motor, quellen: Quellen, *, am: date) -> list[Gruppe]:
+    """Return the groups of files that were checked, in a fixed order."""
     plaetze: dict[Schluessel, list[Beitrag]] = defaultdict(list)
-    for z in sorted(_zeilen(motor, raenge(alle)), key=lambda z: z["rang"]):
+    raenge = laufe("raenge", motor, quellen, am=am)
+    for z in sorted(raenge, key=lambda z: z["rang"]):
         ort = (z["kennzahl"], z["jahr"], z["typ"])
         plaetze[ort].append(Beitrag(z["jobcenter"], z["zaehler"], z["nenner"]))
     gefunden = []
-    for z in _zeilen(motor, gruppen(alle)):
+    for z in laufe("gruppen", motor, quellen, am=am):
         teile = plaetze[z["kennzahl"], z["jahr"], z["typ"]]
         quoten = [Fraction(b.zaehler, b.nenner) for b in teile]
         gefunden.append(
@@ -193,9 +160,3 @@ def quartile(geordnet: Sequence[Fraction]) -> tuple[Fraction, ...]:
         rest = stelle - unten
         ergebnis.append(geordnet[unten] * (1 - rest) + geordnet[oben] * rest)
     return tuple(ergebnis)
-
-
-def _zeilen(motor: "BaseBackend", tabelle: "Table") -> list[dict[str, Any]]:
-    """Return the rows of an expression as an engine computes them."""
-    zeilen: list[dict[str, Any]] = motor.to_pyarrow(tabelle).to_pylist()
-    return zeilen

@@ -21,7 +21,7 @@ from zielwerk.vergleich.models import (
 from zielwerk.vergleich.regeln import Beitrag, Mass, Menge, mass_am, schutzgrund
 
 if TYPE_CHECKING:
-    from ibis import Table
+    from polars import DataFrame
 
 ZAHLEN = ("kennzahl_id", "jobcenter", "von", "bis", "zaehler", "nenner", "stand_am")
 Ort = tuple[int, int, str]
@@ -79,23 +79,17 @@ def _vorrang(eintrag: tuple[Ort, Menge]) -> tuple[Any, ...]:
 
 def _summen(heute: date) -> dict[Ort, Menge]:
     """Return what each Jobcenter contributes to each group, as known today."""
-    from zielwerk.vergleich.ausdruecke import (
-        geltende,
-        jahressummen,
-        mit_typ,
-        mitglieder,
-    )
-    from zielwerk.vergleich.motor import oeffne
+    from zielwerk.vergleich.abfragen import laufe
+    from zielwerk.vergleich.motor import DuckDB, Tabellen
 
     zeilen = _zeilen()
     if not zeilen:
         return {}
-    summen = jahressummen(geltende(_tabelle(zeilen), heute))
-    alle = mitglieder(mit_typ(summen, _typen()))
+    tabellen = Tabellen(_tabelle(zeilen), _typen())
     ergebnis: dict[Ort, set[Beitrag]] = defaultdict(set)
-    for z in oeffne().to_pyarrow(alle).to_pylist():
+    for z in laufe("mitglieder", DuckDB(), tabellen, am=heute):
         beitrag = Beitrag(z["jobcenter"], z["zaehler"], z["nenner"])
-        ergebnis[z["kennzahl"], z["jahr"], z["typ"]].add(beitrag)
+        ergebnis[int(z["kennzahl"]), z["jahr"], z["typ"]].add(beitrag)
     return {ort: frozenset(menge) for ort, menge in ergebnis.items()}
 
 
@@ -115,18 +109,18 @@ def _zeilen() -> list[tuple[Any, ...]]:
     return zeilen
 
 
-def _tabelle(zeilen: list[tuple[Any, ...]]) -> "Table":
-    import ibis
+def _tabelle(zeilen: list[tuple[Any, ...]]) -> "DataFrame":
     import polars as pl
 
-    typen = (pl.Int64, pl.String, pl.Date, pl.Date, pl.Int64, pl.Int64, pl.Date)
+    # The columns of the exchange format; a Kennzahl is known here by its number.
+    typen = (pl.String, pl.String, pl.Date, pl.Date, pl.Int64, pl.Int64, pl.Date)
     namen = ("kennzahl", "jobcenter", "von", "bis", "zaehler", "nenner", "stand")
     schema = dict(zip(namen, typen, strict=True))
-    return ibis.memtable(pl.DataFrame(zeilen, schema=schema, orient="row"))
+    mit_text = [(str(kennzahl), *rest) for kennzahl, *rest in zeilen]
+    return pl.DataFrame(mit_text, schema=schema, orient="row")
 
 
-def _typen() -> "Table":
-    import ibis
+def _typen() -> "DataFrame":
     import polars as pl
 
     liste = Typliste.objects.geltende()
@@ -139,8 +133,7 @@ def _typen() -> "Table":
         "gilt_ab": pl.Date,
         "gilt_bis": pl.Date,
     }
-    tabelle = pl.DataFrame(list(zeilen), schema=schema, orient="row")
-    return ibis.memtable(tabelle)
+    return pl.DataFrame(list(zeilen), schema=schema, orient="row")
 
 
 def _werte(ort: Ort, menge: Menge, grund: str, mass: Mass) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from statistics import quantiles
 import polars as pl
 import pytest
 
+from zielwerk.vergleich.abfragen import VERGLEICHE, abfrage
 from zielwerk.vergleich.austausch import schreibe_parquet
 from zielwerk.vergleich.auswertung import (
     AuswertungError,
@@ -26,7 +27,7 @@ from zielwerk.vergleich.auswertung import (
     quartile,
     werte_aus,
 )
-from zielwerk.vergleich.motor import MotorError, lies_parquet, oeffne
+from zielwerk.vergleich.motor import MotorError, Quellen, oeffne
 from zielwerk.vergleich.tests.conftest import ZEILE, monate
 
 VOLL = bool(os.environ.get("ZIELWERK_PROOF"))
@@ -115,10 +116,8 @@ def von_hand():
 
 @pytest.mark.parametrize("motor", MOTOREN)
 def test_an_engine_counts_as_plain_python_does(motor, dateien):
-    verbindung = oeffne(motor)
-    zahlen = lies_parquet(verbindung, dateien["dateien"])
-    tabelle = verbindung.read_parquet(str(dateien["typen"]))
-    ergebnis = gruppiere(verbindung, zahlen, tabelle, am=AM)
+    quellen = Quellen(tuple(dateien["dateien"]), dateien["typen"])
+    ergebnis = gruppiere(oeffne(motor), quellen, am=AM)
     erwartet = von_hand()
     assert {(g.jahr, g.typ) for g in ergebnis} == set(erwartet)
     for g in ergebnis:
@@ -196,3 +195,15 @@ def test_a_missing_spark_is_said_with_what_to_install(monkeypatch):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MotorError, match="default-jre-headless"):
         oeffne("spark")
+
+
+def test_files_without_the_columns_are_refused(tmp_path: Path):
+    pfad = tmp_path / "x.parquet"
+    pl.DataFrame({"format": ["zielwerk-vergleich/1"]}).write_parquet(pfad)
+    with pytest.raises(MotorError, match="es fehlen Spalten des Formats"):
+        werte_aus(oeffne(), dateien=[pfad], typen=None, am=AM)
+
+
+@pytest.mark.parametrize("name", sorted(VERGLEICHE))
+def test_an_expression_is_compiled_once_a_process(name):
+    assert abfrage(name, "duckdb", AM) is abfrage(name, "duckdb", AM)
