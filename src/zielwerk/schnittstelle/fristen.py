@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import File, Form, Query, Router, Schema, UploadedFile
+from ninja import File, Form, Query, Router, Schema, Status, UploadedFile
 
 from zielwerk.dokumente.services import store_datei
 from zielwerk.fristen.models import Frist
@@ -106,7 +106,7 @@ def nachweis(
     uuid: UUID,
     angaben: Form[Angaben],
     datei: File[UploadedFile | None] = None,
-) -> tuple[int, formate.Nachweis]:
+) -> Status[formate.Nachweis]:
     """Hand in evidence for a Frist: the same checks as on the page."""
     anfrage: Any = request
     eine = get_object_or_404(Frist.objects.select_related("mandant"), uuid=uuid)
@@ -121,7 +121,7 @@ def nachweis(
             eingegangen_am=angaben.eingegangen_am or anfrage.heute,
             **wer,
         )
-    return 201, formate.Nachweis(**_nachweis(neu))
+    return Status(201, formate.Nachweis(**_nachweis(neu)))
 
 
 def _store(hochgeladen: UploadedFile, mandant: Any, wer: dict[str, Any]) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import File, Form, Router, Schema, UploadedFile
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from zielwerk.listen.hintergrund import enqueue_uebernahme
 from zielwerk.listen.models import Einlesung
@@ -67,7 +67,7 @@ def hochladen(
     art: formate.Kuerzel,
     angaben: Form[Angaben],
     datei: File[UploadedFile],
-) -> tuple[int, formate.Einlesung]:
+) -> Status[formate.Einlesung]:
     """Check a list and keep it with its findings."""
     anfrage: Any = request
     pruefe_recht(anfrage, recht(art))
@@ -81,7 +81,7 @@ def hochladen(
         durch=anfrage.mitgliedschaft,
         jetzt=anfrage.jetzt,
     )
-    return 201, formate.Einlesung(**_einlesung(neu))
+    return Status(201, formate.Einlesung(**_einlesung(neu)))
 
 
 def _lade(request: HttpRequest, uuid: UUID) -> Einlesung:
@@ -144,7 +144,7 @@ def befunde(
 @im_mandanten
 def uebernahme(
     request: HttpRequest, uuid: UUID, auftrag: formate.Uebernahmeauftrag
-) -> tuple[int, formate.Einlesung]:
+) -> Status[formate.Einlesung]:
     """Accept at once (200), or in the background if the list is large (202)."""
     anfrage: Any = request
     eine = _lade(anfrage, uuid)
@@ -157,9 +157,9 @@ def uebernahme(
     }
     if eine.zeilen >= settings.HINTERGRUND_AB_ZEILEN:
         enqueue_uebernahme(**angaben)
-        return 202, formate.Einlesung(**_einlesung(_lade(anfrage, uuid)))
+        return Status(202, formate.Einlesung(**_einlesung(_lade(anfrage, uuid))))
     accept_einlesung(**angaben)
-    return 200, formate.Einlesung(**_einlesung(_lade(anfrage, uuid)))
+    return Status(200, formate.Einlesung(**_einlesung(_lade(anfrage, uuid))))
 
 
 def _einlesung(eine: Einlesung) -> dict[str, Any]:
