@@ -249,6 +249,7 @@ def _werte() -> dict[str, dict[str, Any]]:
             **dict.fromkeys(
                 ("vergleich", "punkt_neu", "inkraftsetzen", "zustimmen", "status"), neu
             ),
+            "ganzes_zuruecknehmen": neu,
             **dict.fromkeys(
                 ("punkt_aendern", "punkt_entfaellt", "verhandlung", "vorschlagen"),
                 neu | punkt,
@@ -572,6 +573,21 @@ def _fremde() -> tuple[Mandant, dict[Rolle, Mitgliedschaft]]:
     }
 
 
+def _dritte_seite(mandant: Mandant) -> Mitgliedschaft:
+    """Return a person of a third side, which the example county does not have."""
+    return create_mitgliedschaft(
+        mandant=mandant,
+        organisation=Organisation.objects.create(
+            mandant=mandant, art=Organisation.Art.DRITTE, name="Agentur für Arbeit"
+        ),
+        rolle=Rolle.DRITTE_SEITE,
+        stelle="Agentur für Arbeit",
+        email="agentur@segeberg.example",
+        name="Rita Dreyer",
+        passwort="Musterstadt-2021!",
+    )
+
+
 def _browser(mitglied: Mitgliedschaft) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(mitglied.benutzer)
@@ -594,6 +610,7 @@ def welt(beispielkreis: Beispiel, settings: Settings) -> Welt:
             durch=mitglieder[Rolle.TEAMLEITUNG],
             jetzt=JETZT,
         )
+        mitglieder = mitglieder | {Rolle.DRITTE_SEITE: _dritte_seite(mandant)}
         _lade_ein(mitglieder[Rolle.KOORDINIERUNGSSTELLE])
         _loeschung(mitglieder[Rolle.GESCHAEFTSFUEHRUNG])
         create_schluessel(

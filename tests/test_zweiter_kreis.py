@@ -36,6 +36,7 @@ from zielwerk.vereinbarung import befehl
 from zielwerk.vereinbarung import demo as erste_vereinbarung
 from zielwerk.vereinbarung.bibliothek import vorlage
 from zielwerk.vereinbarung.models import Nachweis, Zielvereinbarung
+from zielwerk.vereinbarung.services import zum_ganzen
 from zielwerk.vereinbarung.uebernahme import als_daten
 
 pytestmark = pytest.mark.xdist_group("beispiel-zwei")
@@ -88,6 +89,15 @@ def test_the_paper_takes_note_and_reports_every_kind_of_punkt(kreis):
     assert texte["rueckblick.abstimmung"].startswith("Beide Fristen wurden eingehalten")
     assert "(12.08.2022)" in texte["rueckblick.unterrichtung"]
     assert "beschließen" not in " ".join(texte.values())
+
+
+def test_all_three_sides_consent_to_every_punkt_and_to_the_whole(kreis):
+    neu = Zielvereinbarung.objects.get(jahr=2023)
+    client = kreis.client(Rolle.DRITTE_SEITE)
+    seite = client.get(reverse("vereinbarung:vergleich", args=[2023])).content.decode()
+    assert "Sebastian Moser, 19.01.2023" in seite
+    assert seite.count("stimmt zu") >= 3 * neu.punkte.count()
+    assert set(zum_ganzen(neu)) == {"kreis", "jobcenter", "dritte"}
 
 
 def test_the_paper_is_released_and_both_bodies_take_note_without_a_vote(kreis):

@@ -57,12 +57,29 @@ class Besetzung:
         return client
 
 
+def _dritte_seite(mandant: Mandant) -> Mitgliedschaft:
+    """Return a person of a third side, which the example county does not have."""
+    agentur = Organisation.objects.create(
+        mandant=mandant, art=Organisation.Art.DRITTE, name="Agentur für Arbeit"
+    )
+    return create_mitgliedschaft(
+        mandant=mandant,
+        organisation=agentur,
+        rolle=Rolle.DRITTE_SEITE,
+        stelle="Agentur für Arbeit",
+        email="agentur@segeberg.example",
+        name="Rita Dreyer",
+        passwort="Beispiel-2020!",
+    )
+
+
 @pytest.fixture
 def besetzung(db: None) -> Iterator[Besetzung]:
     """Give the county with its scope open, as a request would."""
     mandant, mitglieder = demo.build(HEUTE)
     with scope(mandant=mandant):
-        yield Besetzung(mandant, mitglieder)
+        dritte = _dritte_seite(mandant)
+        yield Besetzung(mandant, mitglieder | {Rolle.DRITTE_SEITE: dritte})
 
 
 @pytest.fixture

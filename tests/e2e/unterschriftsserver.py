@@ -66,7 +66,9 @@ def _build(ordner: Path, mandant: object, mitglieder: dict) -> None:
     messen(kreis, kennzahl, 45, 292)
     kennzahlen.build_vergleich(kennzahl, kreis)
     vereinbarung.build_rueckblick(alt, mitglieder)
-    drucksachen.build(alt, vereinbarung.build_2021(alt, mitglieder), kreis)
+    neu = vereinbarung.build_2021(alt, mitglieder)
+    vereinbarung.build_einigung(neu, mitglieder)
+    drucksachen.build(alt, neu, kreis)
     wer = {"durch": kreis, "jetzt": vereinbarung.um(date(2019, 1, 10))}
     fruehere = create_vereinbarung(
         jahr=2019,

@@ -10,6 +10,7 @@ from zielwerk.drucksachen.models import Abschnitt, Drucksache
 from zielwerk.drucksachen.regeln import Textpruefung, als_text, pruefe_text
 from zielwerk.drucksachen.texte import Vorlagentext, compose
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.vereinbarung.services import offene_zustimmungen
 
 # Field of `Drucksache.angaben` that must be answered → what is missing.
 PFLICHTANGABEN = {
@@ -101,6 +102,7 @@ class Pruefung:
             *self._zahlen(),
             *self._urteile(),
             *self._unentschiedene(),
+            *self._zustimmungen(),
             *self._felder(),
         ]
 
@@ -145,6 +147,12 @@ class Pruefung:
             )
             for eine in self.text.grundlage.unentschieden
         ]
+
+    def _zustimmungen(self) -> list[Hindernis]:
+        """Return the sides that have not consented to what the paper presents."""
+        neu = self.drucksache.vereinbarung
+        ziel = reverse("vereinbarung:vergleich", args=[neu.jahr])
+        return [Hindernis(satz, ziel) for satz in offene_zustimmungen(neu)]
 
     def _felder(self) -> list[Hindernis]:
         kennung = [self.drucksache.uuid]

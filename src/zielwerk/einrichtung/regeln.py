@@ -49,3 +49,11 @@ def im_dativ(name: str) -> str:
     if klein in _WEIBLICH:
         return f"der {name.strip()}"
     return f"dem {name.strip()}" if klein in _MAENNLICH else name.strip()
+
+
+def ohne_artikel(partei: str) -> str:
+    """Return "Agentur für Arbeit Musterau" for "der Agentur für Arbeit Musterau".
+
+    A proposal for people to correct: what else the dative changes stays as it is.
+    """
+    return re.sub(r"^(der|dem|den)\s+", "", partei.strip())

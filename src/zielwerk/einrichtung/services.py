@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from zielwerk.einrichtung.ablauf import (
     EinrichtungError,
@@ -24,7 +25,7 @@ from zielwerk.einrichtung.entwurf import (
     take_vorlage,
 )
 from zielwerk.einrichtung.models import Einrichtung
-from zielwerk.einrichtung.regeln import naechster_schritt, nummer
+from zielwerk.einrichtung.regeln import naechster_schritt, nummer, ohne_artikel
 from zielwerk.fristen.models import DienstfreierTag, Frist
 from zielwerk.fristen.services import (
     FristError,
@@ -125,6 +126,14 @@ def _name_organisation(
         )
 
 
+def _add_dritte(partei: str, durch: Mitgliedschaft, jetzt: datetime) -> None:
+    """Create the body of a third side, once; its people are invited to it."""
+    name = ohne_artikel(partei)
+    da = Organisation.objects.filter(Q(art=Art.DRITTE) | Q(name=name))
+    if name and not da.exists():
+        create_organisation(art=Art.DRITTE, name=name, durch=durch, jetzt=jetzt)
+
+
 @transaction.atomic
 def save_kalender(
     *,
@@ -180,6 +189,7 @@ def save_seiten(
     """
     eine = lock(version, durch, jetzt)
     _name_organisation(Art.JOBCENTER, jobcenter, durch, jetzt)
+    _add_dritte(partei_dritte, durch, jetzt)
     eine = store(
         eine,
         "seiten",

@@ -220,6 +220,8 @@ def _rollen() -> list[dict[str, Any]]:
     """Return the roles the Fristen lie with, and those nobody can do without."""
     gebraucht = set(Pflicht.objects.values_list("verpflichtet", flat=True))
     gebraucht |= {rolle.value for rolle in IMMER}
+    if Zielvereinbarung.objects.exclude(partei_dritte="").exists():
+        gebraucht.add(Rolle.DRITTE_SEITE.value)
     alle = Mitgliedschaft.objects.filter(aktiv=True).select_related("benutzer")
     offene = Einladung.objects.offen()
     return [

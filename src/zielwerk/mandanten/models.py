@@ -86,6 +86,7 @@ class Organisation(MandantenModell):
     class Art(models.TextChoices):
         KREIS = "kreis", "Kreis"
         JOBCENTER = "jobcenter", "Jobcenter"
+        DRITTE = "dritte", "Dritte Seite der Zielvereinbarung"
         TRAEGER = "traeger", "Träger"
         GREMIUM = "gremium", "Gremium"
         RECHNUNGSPRUEFUNG = "rechnungspruefung", "Rechnungsprüfung"

@@ -20,6 +20,7 @@ class Rolle(models.TextChoices):
     BEREICHSLEITUNG = "bereichsleitung", "Bereichsleitung Leistung"
     TEAMLEITUNG = "teamleitung", "Teamleitung Leistung"
     WIDERSPRUCHSSTELLE = "widerspruchsstelle", "Widerspruchsstelle"
+    DRITTE_SEITE = "dritte_seite", "Dritte Seite der Zielvereinbarung"
     BERATUNGSSTELLE = "beratungsstelle", "Beratungsstelle (Träger)"
     GREMIUM = "gremium", "Gremium (Ausschuss)"
     RECHNUNGSPRUEFUNG = "rechnungspruefung", "Rechnungsprüfung"
@@ -113,7 +114,9 @@ _JOBCENTER = frozenset(
 )
 
 RECHTE: dict[Recht, frozenset[Rolle]] = {
-    Recht.VEREINBARUNG_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.VEREINBARUNG_SEHEN: _KREIS
+    | _JOBCENTER
+    | {Rolle.DRITTE_SEITE, Rolle.RECHNUNGSPRUEFUNG},
     Recht.BEWERTEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.FORTSCHREIBEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.VERHANDELN: frozenset(
@@ -122,9 +125,12 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
             Rolle.FACHDIENSTLEITUNG,
             Rolle.GESCHAEFTSFUEHRUNG,
             Rolle.BEREICHSLEITUNG,
+            Rolle.DRITTE_SEITE,
         }
     ),
-    Recht.FRISTEN_SEHEN: _KREIS | _JOBCENTER | {Rolle.RECHNUNGSPRUEFUNG},
+    Recht.FRISTEN_SEHEN: _KREIS
+    | _JOBCENTER
+    | {Rolle.DRITTE_SEITE, Rolle.RECHNUNGSPRUEFUNG},
     Recht.FRISTEN_EINSTELLEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.FRISTAENDERUNG_BEWILLIGEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
@@ -133,7 +139,7 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.NACHWEIS_ANNEHMEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.KENNZAHLEN_SEHEN: _KREIS
     | _JOBCENTER
-    | {Rolle.RECHNUNGSPRUEFUNG, Rolle.GREMIUM},
+    | {Rolle.DRITTE_SEITE, Rolle.RECHNUNGSPRUEFUNG, Rolle.GREMIUM},
     Recht.KENNZAHLEN_PFLEGEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.VERGLEICH_AUSTAUSCHEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}

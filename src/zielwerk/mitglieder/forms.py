@@ -119,6 +119,7 @@ _ART = {
     Rolle.FACHDIENSTLEITUNG: Organisation.Art.KREIS,
     Rolle.FACHAUFSICHT: Organisation.Art.KREIS,
     Rolle.KASSE: Organisation.Art.KREIS,
+    Rolle.DRITTE_SEITE: Organisation.Art.DRITTE,
     Rolle.BERATUNGSSTELLE: Organisation.Art.TRAEGER,
     Rolle.GREMIUM: Organisation.Art.GREMIUM,
     Rolle.RECHNUNGSPRUEFUNG: Organisation.Art.RECHNUNGSPRUEFUNG,

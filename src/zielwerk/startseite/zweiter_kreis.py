@@ -44,9 +44,10 @@ from zielwerk.vereinbarung.services import (
     accept_nachweis,
     adopt_bestehende,
     change_punkt,
-    consent_punkte,
+    consent_ganzes,
     fortschreiben,
     open_ereignisfrist,
+    pruefsumme,
     record_bewertung,
     record_feststellung,
     record_gesamturteil,
@@ -69,6 +70,7 @@ PERSONEN = (
     (Rolle.GESCHAEFTSFUEHRUNG, "Geschäftsführung Jobcenter", "Theresa Lang"),
     (Rolle.BEREICHSLEITUNG, "Bereichsleitung Leistung", "Korbinian Stadler"),
     (Rolle.TEAMLEITUNG, "Teamleitung Leistung Musterau Nord", "Anna Gruber"),
+    (Rolle.DRITTE_SEITE, "Geschäftsführung der Agentur für Arbeit", "Sebastian Moser"),
     (Rolle.RECHNUNGSPRUEFUNG, "Kreisrechnungsprüfung", "Franz Reiter"),
 )
 # Kennzahl, quarter (0: the year), numerator, denominator.
@@ -183,14 +185,18 @@ def _mitglieder(mandant: Mandant) -> dict[Rolle, Mitgliedschaft]:
             for art, name in (
                 (Art.KREIS, NAME),
                 (Art.JOBCENTER, "Jobcenter Musterau"),
+                (Art.DRITTE, "Agentur für Arbeit Musterau"),
                 (Art.RECHNUNGSPRUEFUNG, "Kreisrechnungsprüfungsamt Musterau"),
             )
         }
+    eigene = {
+        Rolle.DRITTE_SEITE: Art.DRITTE,
+        Rolle.RECHNUNGSPRUEFUNG: Art.RECHNUNGSPRUEFUNG,
+    }
     heraus = {}
     for rolle, stelle, name in PERSONEN:
         art = Art.KREIS if rolle in kreis else Art.JOBCENTER
-        if rolle == Rolle.RECHNUNGSPRUEFUNG:
-            art = Art.RECHNUNGSPRUEFUNG
+        art = eigene.get(rolle, art)
         heraus[rolle] = create_mitgliedschaft(
             mandant=mandant,
             organisation=organisationen[art],
@@ -347,7 +353,7 @@ def _rueckblick(vereinbarung: Zielvereinbarung, mitglieder: Mitglieder) -> None:
 def _naechstes_jahr(
     vereinbarung: Zielvereinbarung, mitglieder: Mitglieder
 ) -> Zielvereinbarung:
-    """Let 2023 grow out of 2022: one Punkt changed; the sides consent to all."""
+    """Let 2023 grow out of 2022: one Punkt changed; all three sides consent."""
     kreis, jetzt = mitglieder[Rolle.KOORDINIERUNGSSTELLE], um(date(2023, 1, 18))
     neu = fortschreiben(vereinbarung=vereinbarung, durch=kreis, jetzt=jetzt)
     punkt = neu.punkte.get(schluessel="kosten-unterkunft")
@@ -362,20 +368,18 @@ def _naechstes_jahr(
         jetzt=jetzt,
     )
     gelesen = dict(neu.punkte.values_list("schluessel", "version"))
-    for seite, durch, vermerk in (
-        (Seite.KREIS, kreis, ""),
-        (
-            Seite.JOBCENTER,
-            mitglieder[Rolle.GESCHAEFTSFUEHRUNG],
-            "auch für die Agentur für Arbeit, Schreiben vom 17.01.2023",
-        ),
+    for seite, rolle in (
+        (Seite.KREIS, Rolle.KOORDINIERUNGSSTELLE),
+        (Seite.JOBCENTER, Rolle.GESCHAEFTSFUEHRUNG),
+        (Seite.DRITTE, Rolle.DRITTE_SEITE),
     ):
-        consent_punkte(
+        consent_ganzes(
             vereinbarung=neu,
             gelesen=gelesen,
+            ganzes=pruefsumme(neu),
             seite=seite,
-            vermerk=vermerk,
-            durch=durch,
+            vermerk="",
+            durch=mitglieder[rolle],
             jetzt=um(date(2023, 1, 19)),
         )
     return neu

@@ -26,12 +26,14 @@ from zielwerk.vereinbarung.services import (
     add_pflicht,
     add_punkt,
     change_punkt,
+    consent_ganzes,
     consent_punkte,
     create_vereinbarung,
     fortschreiben,
     open_auftrag,
     open_ereignisfrist,
     open_fristen,
+    pruefsumme,
     record_bewertung,
     record_feststellung,
     record_gesamturteil,
@@ -339,5 +341,22 @@ def build_verhandlung(neu: Zielvereinbarung, mitglieder: Mitglieder) -> None:
             seite=seite,
             vermerk="",
             durch=durch,
+            jetzt=um(date(2021, 1, 5), 9),
+        )
+
+
+def build_einigung(neu: Zielvereinbarung, mitglieder: Mitglieder) -> None:
+    """Let both sides consent to every Punkt and to the whole."""
+    for seite, rolle in (
+        (Seite.KREIS, Rolle.KOORDINIERUNGSSTELLE),
+        (Seite.JOBCENTER, Rolle.GESCHAEFTSFUEHRUNG),
+    ):
+        consent_ganzes(
+            vereinbarung=neu,
+            gelesen=dict(neu.punkte.values_list("schluessel", "version")),
+            ganzes=pruefsumme(neu),
+            seite=seite,
+            vermerk="",
+            durch=mitglieder[rolle],
             jetzt=um(date(2021, 1, 5), 9),
         )

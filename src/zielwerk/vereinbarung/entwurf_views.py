@@ -27,11 +27,13 @@ from zielwerk.vereinbarung.services import (
     change_punkt,
     drop_punkt,
     fortschreiben,
+    pruefsumme,
     unentschiedene_punkte,
     vergleich_mit_vorgaengerin,
     verhandlungsstand,
+    zum_ganzen,
 )
-from zielwerk.vereinbarung.verhandlung import Verhandlungsstand
+from zielwerk.vereinbarung.zustimmung import Verhandlungsstand
 from zielwerk.web.request import Request
 
 # List of keys in `Vergleich` → word on the page.
@@ -108,26 +110,43 @@ def _add_verhandlung(
     for zeile in zeilen:
         neu = zeile["neu"]
         ja = stand.get(neu.schluessel, {}) if neu else {}
-        zeile["seiten"] = [(s.label, s in ja) for s in Seite] if neu else []
+        zeile["seiten"] = [(s.label, s in ja) for s in eine.seiten] if neu else []
         zeile["anmerkungen"] = anmerkungen[neu.schluessel] if neu else 0
 
 
-def _offene(
-    request: Request,
-    eine: Zielvereinbarung,
-    zeilen: list[dict[str, Any]],
-    stand: Verhandlungsstand,
-) -> str:
-    """Return the Punkte one's own side has not consented to, as "key:Fassung"."""
-    seite = seite_von(request.mitgliedschaft)
-    darf = request.mitgliedschaft.darf(Recht.VERHANDELN)
-    if seite is None or not darf or not eine.ist_entwurf:
-        return ""
-    return " ".join(
-        f"{neu.schluessel}:{neu.version}"
-        for zeile in zeilen
-        if (neu := zeile["neu"]) and seite not in stand[neu.schluessel]
-    )
+def _zustimmungen(
+    eine: Zielvereinbarung, stand: Verhandlungsstand
+) -> list[dict[str, Any]]:
+    """Return per side how far it consents, and what is open as "key:Fassung"."""
+    ganzes = zum_ganzen(eine)
+    punkte = list(eine.punkte.values_list("schluessel", "version"))
+    return [
+        {
+            "seite": seite,
+            "menge": sum(seite in ja for ja in stand.values()),
+            "ganzes": ganzes.get(seite),
+            "offen": " ".join(
+                f"{schluessel}:{version}"
+                for schluessel, version in punkte
+                if seite not in stand[schluessel]
+            ),
+        }
+        for seite in eine.seiten
+    ]
+
+
+def _verhandler(
+    request: Request, eine: Zielvereinbarung, zustimmungen: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return what a person may do here: for the own side, and for which others."""
+    eigene = seite_von(request.mitgliedschaft)
+    if not (eine.ist_entwurf and request.mitgliedschaft.darf(Recht.VERHANDELN)):
+        return {}
+    andere = [z for z in zustimmungen if z["seite"] != eigene and not z["ganzes"]]
+    return {
+        "eigene": next((z for z in zustimmungen if z["seite"] == eigene), None),
+        "andere": andere if eigene == Seite.KREIS else [],
+    }
 
 
 @require_safe
@@ -141,6 +160,7 @@ def vergleich(request: Request, jahr: int) -> HttpResponse:
     stand = verhandlungsstand(eine)
     _add_verhandlung(eine, zeilen, stand)
     gewaehlt = request.GET.get("zeigen", "alle")
+    zustimmungen = _zustimmungen(eine, stand)
     anzahlen = {art: sum(z["art"] == art for z in zeilen) for art in ARTEN}
     kontext = {
         "vereinbarung": eine,
@@ -155,13 +175,12 @@ def vergleich(request: Request, jahr: int) -> HttpResponse:
         "gewaehlt": gewaehlt if gewaehlt in ARTEN else "alle",
         "unentschieden": unentschiedene_punkte(eine),
         "punkte": len(stand),
-        "zustimmungen": [
-            (seite.label, sum(seite in ja for ja in stand.values())) for seite in Seite
-        ],
-        "alle_offen": _offene(request, eine, zeilen, stand),
+        "zustimmungen": zustimmungen,
+        "ganzes": pruefsumme(eine),
         "darf_aendern": eine.ist_entwurf
         and request.mitgliedschaft.darf(Recht.FORTSCHREIBEN),
     }
+    kontext |= _verhandler(request, eine, zustimmungen)
     return render(request, "vereinbarung/vergleich.html", kontext)
 
 

@@ -8,16 +8,20 @@ from datetime import datetime
 from django.db.models import Max
 
 from zielwerk.mandanten.models import Mitgliedschaft, Organisation
+from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vereinbarung.models import Punkt, Seite, Wortlautfassung
 
 _SEITEN = {
     Organisation.Art.KREIS: Seite.KREIS,
     Organisation.Art.JOBCENTER: Seite.JOBCENTER,
+    Organisation.Art.DRITTE: Seite.DRITTE,
 }
 
 
 def seite_von(mitglied: Mitgliedschaft) -> Seite | None:
-    """Return the side of the agreement a person belongs to; None: neither."""
+    """Return the side of the agreement a person belongs to; None: to none."""
+    if mitglied.rolle == Rolle.DRITTE_SEITE:
+        return Seite.DRITTE
     return _SEITEN.get(Organisation.Art(mitglied.organisation.art))
 
 

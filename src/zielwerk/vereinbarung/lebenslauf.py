@@ -7,16 +7,16 @@ from django.db import transaction
 
 from zielwerk.dokumente.models import Datei
 from zielwerk.dokumente.services import store_signierte
-from zielwerk.kern.anzeige import aufzaehlung, tag
+from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.abgleich import unentschiedene_punkte
 from zielwerk.vereinbarung.eroeffnung import open_fristen
 from zielwerk.vereinbarung.fortschreibung import FortschreibungError, check_entwurf
-from zielwerk.vereinbarung.models import Seite, Zielvereinbarung
+from zielwerk.vereinbarung.models import Zielvereinbarung
 from zielwerk.vereinbarung.papier import as_papier_pdf
-from zielwerk.vereinbarung.verhandlung import verhandlungsstand
+from zielwerk.vereinbarung.zustimmung import offene_zustimmungen
 
 Status = Zielvereinbarung.Status
 
@@ -79,7 +79,7 @@ def _check_tag(am: date, nach: date | None, was: str, jetzt: datetime) -> None:
 
 
 def hindernisse_zum_beschluss(vereinbarung: Zielvereinbarung) -> list[str]:
-    """Return what is in the way of a decision by both sides."""
+    """Return what is in the way of a decision: every side consents to all of it."""
     saetze = []
     if not vereinbarung.punkte.exists():
         saetze.append("Die Vereinbarung hat noch keinen Punkt.")
@@ -88,17 +88,7 @@ def hindernisse_zum_beschluss(vereinbarung: Zielvereinbarung) -> list[str]:
             f"Ohne Entscheidung weggefallen: {', '.join(offen)}. Soll der Punkt "
             "entfallen, oder wurde er vergessen?"
         )
-    stand = verhandlungsstand(vereinbarung)
-    nummern = dict(vereinbarung.punkte.values_list("schluessel", "nummer"))
-    for seite in Seite:
-        fehlend = sorted(nummern[s] for s, ja in stand.items() if seite not in ja)
-        if fehlend:
-            wort = "Punkt" if len(fehlend) == 1 else "den Punkten"
-            saetze.append(
-                f"{seite.label} hat {wort} {aufzaehlung([str(n) for n in fehlend])} "
-                "noch nicht zugestimmt."
-            )
-    return saetze
+    return saetze + offene_zustimmungen(vereinbarung)
 
 
 @transaction.atomic
@@ -114,7 +104,7 @@ def decide_vereinbarung(
     """Enter the decision: from now on wording and Pflichten stand.
 
     :raises FortschreibungError: if it is no draft, a side has not consented to every
-        Punkt, one vanished undecided, or the day is to come
+        Punkt and to the whole, one vanished undecided, or the day is to come
     """
     eine = _lock(vereinbarung)
     check_entwurf(eine)
@@ -141,7 +131,7 @@ def sign_vereinbarung(
     durch: Mitgliedschaft,
     jetzt: datetime,
 ) -> Zielvereinbarung:
-    """Enter that both sides have signed, and file the signed copy.
+    """Enter that every side has signed, and file the signed copy.
 
     :raises FortschreibungError: if it is not decided, or the day is wrong
     """
@@ -163,7 +153,7 @@ def seal_vereinbarung(
 ) -> Datei:
     """Sign the decided agreement with the county's certificate, and keep the PDF.
 
-    :raises FortschreibungError: if it is not decided, or signed by both sides already
+    :raises FortschreibungError: if it is not decided, or signed by every side already
     :raises SiegelError: if the certificate cannot be used
     :raises DateiError: if the file cannot be written
     """
@@ -227,7 +217,7 @@ def adopt_bestehende(
     check_entwurf(eine)
     if eine.vorgaengerin_id is not None:
         raise FortschreibungError(
-            f"{eine} ist fortgeschrieben: Beide Seiten stimmen zu, dann folgen "
+            f"{eine} ist fortgeschrieben: Jede Seite stimmt zu, dann folgen "
             "Beschluss und Unterschrift."
         )
     set_status(

@@ -102,6 +102,12 @@ class Zielvereinbarung(MandantenModell):
         return "Zur Kenntnis genommen am" if self.nur_zur_kenntnis else "Beschlossen am"
 
     @property
+    def seiten(self) -> "tuple[Seite, ...]":
+        """Who has to consent and to sign: two sides, or three."""
+        zwei = (Seite.KREIS, Seite.JOBCENTER)
+        return (*zwei, Seite.DRITTE) if self.partei_dritte else zwei
+
+    @property
     def parteien(self) -> str:
         """The two or three sides, as they stand after "zwischen"."""
         alle = (self.partei_kommune, self.partei_jobcenter, self.partei_dritte)
@@ -196,6 +202,25 @@ class Seite(models.TextChoices):
 
     KREIS = "kreis", "Kreis"
     JOBCENTER = "jobcenter", "Jobcenter"
+    DRITTE = "dritte", "Dritte Seite"
+
+    @property
+    def nominativ(self) -> str:
+        """The side as a sentence begins with it."""
+        artikel = {Seite.KREIS: "Der Kreis", Seite.JOBCENTER: "Das Jobcenter"}
+        return artikel.get(self, "Die dritte Seite")
+
+    @property
+    def akkusativ(self) -> str:
+        """The side after "für"."""
+        artikel = {Seite.KREIS: "den Kreis", Seite.JOBCENTER: "das Jobcenter"}
+        return artikel.get(self, "die dritte Seite")
+
+    @property
+    def genitiv(self) -> str:
+        """Whose consent it is."""
+        artikel = {Seite.KREIS: "des Kreises", Seite.JOBCENTER: "des Jobcenters"}
+        return artikel.get(self, "der dritten Seite")
 
 
 class Wortlautfassung(MandantenModell):
@@ -264,7 +289,10 @@ class Anmerkung(MandantenModell):
 
 
 class Zustimmung(MandantenModell):
-    """One side consents to a Punkt in the Fassung it had; a later one asks anew."""
+    """One side consents to a Punkt in the Fassung it had; a later one asks anew.
+
+    Without a key it is the consent to the whole, as its Prüfsumme was.
+    """
 
     vereinbarung = models.ForeignKey(
         Zielvereinbarung, on_delete=models.PROTECT, related_name="zustimmungen"
@@ -272,6 +300,9 @@ class Zustimmung(MandantenModell):
     schluessel = models.SlugField("Schlüssel", max_length=60)
     seite = models.CharField("Seite", max_length=10, choices=Seite)
     fassung = models.PositiveIntegerField("Fassung")
+    pruefsumme = models.CharField(
+        "Prüfsumme des Ganzen", max_length=64, blank=True, default="", db_default=""
+    )
     vermerk = models.CharField("Vermerk", max_length=200, blank=True)
     durch = models.ForeignKey(
         Mitgliedschaft, on_delete=models.PROTECT, related_name="+"
@@ -289,7 +320,7 @@ class Zustimmung(MandantenModell):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_seite_display()} stimmt {self.schluessel} zu"
+        return f"{self.get_seite_display()} stimmt {self.schluessel or 'im Ganzen'} zu"
 
 
 class Pflicht(MandantenModell):

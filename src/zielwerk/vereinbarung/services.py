@@ -2,9 +2,9 @@
 
 Verdicts live in `bewertung.py`, evidence in `nachweise.py`, the next year in
 `fortschreibung.py` and `wegfall.py`, the first draft as a whole in `entwurf.py`, files
-and templates in `uebernahme.py`, its negotiation in `verhandlung.py`, decision and
-signature in `lebenslauf.py`, and `eroeffnung.py` opens the Fristen; other modules take
-all of them from here.
+and templates in `uebernahme.py`, its negotiation in `verhandlung.py` and
+`zustimmung.py`, decision and signature in `lebenslauf.py`, and `eroeffnung.py` opens
+the Fristen; other modules take all of them from here.
 """
 
 from datetime import datetime
@@ -78,13 +78,19 @@ from zielwerk.vereinbarung.uebernahme import (
 from zielwerk.vereinbarung.verhandlung import (
     add_anmerkung,
     adopt_vorschlag,
-    consent_punkte,
     decline_vorschlag,
     propose_wortlaut,
-    revoke_zustimmung,
-    verhandlungsstand,
 )
 from zielwerk.vereinbarung.wegfall import decide_wegfall, drop_punkt, restore_punkt
+from zielwerk.vereinbarung.zustimmung import (
+    consent_ganzes,
+    consent_punkte,
+    offene_zustimmungen,
+    pruefsumme,
+    revoke_zustimmung,
+    verhandlungsstand,
+    zum_ganzen,
+)
 
 __all__ = [
     "AustauschError",
@@ -105,6 +111,7 @@ __all__ = [
     "change_pflicht",
     "change_punkt",
     "check_datei",
+    "consent_ganzes",
     "consent_punkte",
     "create_vereinbarung",
     "decide_vereinbarung",
@@ -119,10 +126,12 @@ __all__ = [
     "hindernisse_zur_abrechnung",
     "import_vereinbarung",
     "import_vorlage",
+    "offene_zustimmungen",
     "open_auftrag",
     "open_ereignisfrist",
     "open_fristen",
     "propose_wortlaut",
+    "pruefsumme",
     "punktstaende",
     "punktstand",
     "put_in_kraft",
@@ -142,6 +151,7 @@ __all__ = [
     "unentschiedene_punkte",
     "vergleich_mit_vorgaengerin",
     "verhandlungsstand",
+    "zum_ganzen",
 ]
 
 

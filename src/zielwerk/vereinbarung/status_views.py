@@ -36,7 +36,7 @@ SCHRITTE = {
     ),
     Status.BESCHLOSSEN: (
         "Unterschrift eintragen",
-        "Beide Seiten haben die beschlossene Fassung unterzeichnet.",
+        "Alle Seiten haben die beschlossene Fassung unterzeichnet.",
         "Unterschrift speichern",
     ),
     Status.UNTERZEICHNET: (

@@ -50,6 +50,11 @@ urlpatterns = [
         name="anmerken",
     ),
     path(
+        "<int:jahr>/zuruecknehmen/",
+        verhandlung_views.ganzes_zuruecknehmen,
+        name="ganzes_zuruecknehmen",
+    ),
+    path(
         "<int:jahr>/punkt/<slug:schluessel>/zuruecknehmen/",
         verhandlung_views.zuruecknehmen,
         name="zuruecknehmen",

@@ -1,6 +1,5 @@
-"""Both sides negotiate a draft: propose wording, comment, consent."""
+"""The sides negotiate a draft: propose wording, answer, comment."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +9,6 @@ from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.fassungen import (
     record_ausgangsfassung,
     record_fassung,
-    seite_von,
 )
 from zielwerk.vereinbarung.fortschreibung import (
     FortschreibungError,
@@ -20,22 +18,11 @@ from zielwerk.vereinbarung.fortschreibung import (
 from zielwerk.vereinbarung.models import (
     Anmerkung,
     Punkt,
-    Seite,
     Wortlautfassung,
-    Zielvereinbarung,
-    Zustimmung,
 )
+from zielwerk.vereinbarung.zustimmung import check_seite
 
 Zustand = Wortlautfassung.Zustand
-Verhandlungsstand = dict[str, dict[str, Zustimmung]]
-
-
-def _seite(durch: Mitgliedschaft) -> Seite:
-    """Return the side of a person who negotiates."""
-    seite = seite_von(durch)
-    if seite is None:
-        raise FortschreibungError("Verhandelt wird zwischen Kreis und Jobcenter.")
-    return seite
 
 
 @transaction.atomic
@@ -53,7 +40,7 @@ def propose_wortlaut(
         missing
     """
     check_entwurf(punkt.vereinbarung)
-    seite = _seite(durch)
+    seite = check_seite(punkt.vereinbarung, durch)
     if wortlaut.split() == punkt.wortlaut.split():
         raise FortschreibungError("Ihr Vorschlag lautet wie der jetzige Wortlaut.")
     if not begruendung.strip():
@@ -155,7 +142,7 @@ def add_anmerkung(
     :raises FortschreibungError: if it is no draft, or the text is empty
     """
     check_entwurf(punkt.vereinbarung)
-    seite = _seite(durch)
+    seite = check_seite(punkt.vereinbarung, durch)
     if not text.strip():
         raise FortschreibungError("Bitte schreiben Sie Ihre Anmerkung.")
     neue: Anmerkung = Anmerkung.objects.create(
@@ -177,93 +164,3 @@ def add_anmerkung(
         nachher={"text": neue.text},
     )
     return neue
-
-
-@transaction.atomic
-def consent_punkte(
-    *,
-    vereinbarung: Zielvereinbarung,
-    gelesen: Mapping[str, int],
-    seite: str,
-    vermerk: str,
-    durch: Mitgliedschaft,
-    jetzt: datetime,
-) -> None:
-    """Record that a side consents to Punkte as read (`gelesen`: key → Fassung).
-
-    The county may note the consent of the other side, saying how it was given.
-
-    :raises FortschreibungError: if it is no draft, a Punkt has changed since it was
-        read, or somebody speaks for the other side without a note
-    """
-    check_entwurf(vereinbarung)
-    eigene = _seite(durch)
-    if seite != eigene and not (eigene == Seite.KREIS and vermerk.strip()):
-        raise FortschreibungError(
-            "Für die andere Seite trägt nur der Kreis ein, und mit einem Vermerk, wie "
-            "sie zugestimmt hat."
-        )
-    if not gelesen:
-        raise FortschreibungError("Es ist kein Punkt ausgewählt.")
-    punkte = list(vereinbarung.punkte.filter(schluessel__in=gelesen))
-    if {p.schluessel: p.version for p in punkte} != dict(gelesen):
-        raise FortschreibungError(
-            "Ein Punkt hat sich geändert, seit Sie die Seite geöffnet haben. Bitte "
-            "lesen Sie ihn noch einmal."
-        )
-    for punkt in punkte:
-        Zustimmung.objects.update_or_create(
-            mandant=durch.mandant,
-            vereinbarung=vereinbarung,
-            schluessel=punkt.schluessel,
-            seite=seite,
-            defaults={
-                "fassung": punkt.version,
-                "vermerk": vermerk.strip(),
-                "durch": durch,
-                "am": jetzt,
-            },
-        )
-    nummern = ", ".join(str(punkt.nummer) for punkt in punkte)
-    record_eintrag(
-        mandant=durch.mandant,
-        aktion="vereinbarung.zugestimmt",
-        objekt=vereinbarung,
-        text=f"{vereinbarung}: {Seite(seite).label} stimmt Punkt {nummern} zu",
-        durch=durch,
-        jetzt=jetzt,
-        nachher={"gelesen": dict(gelesen), "vermerk": vermerk.strip()},
-    )
-
-
-@transaction.atomic
-def revoke_zustimmung(*, punkt: Punkt, durch: Mitgliedschaft, jetzt: datetime) -> None:
-    """Take back the consent of one's own side.
-
-    :raises FortschreibungError: if it is no draft, or there is none
-    """
-    check_entwurf(punkt.vereinbarung)
-    seite = _seite(durch)
-    weg, _ = Zustimmung.objects.filter(
-        vereinbarung=punkt.vereinbarung, schluessel=punkt.schluessel, seite=seite
-    ).delete()
-    if not weg:
-        raise FortschreibungError("Ihre Seite hat diesem Punkt nicht zugestimmt.")
-    record_eintrag(
-        mandant=durch.mandant,
-        aktion="vereinbarung.zustimmung_zurueck",
-        objekt=punkt,
-        text=f"{punkt}: {seite.label} nimmt die Zustimmung zurück",
-        durch=durch,
-        jetzt=jetzt,
-    )
-
-
-def verhandlungsstand(vereinbarung: Zielvereinbarung) -> Verhandlungsstand:
-    """Return per Punkt the consents that still count; a changed Punkt has none."""
-    fassungen = dict(vereinbarung.punkte.values_list("schluessel", "version"))
-    stand: Verhandlungsstand = {schluessel: {} for schluessel in fassungen}
-    for eine in vereinbarung.zustimmungen.select_related("durch__benutzer"):
-        if fassungen.get(eine.schluessel) == eine.fassung:
-            stand[eine.schluessel][eine.seite] = eine
-    return stand

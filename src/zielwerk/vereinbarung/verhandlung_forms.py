@@ -59,7 +59,7 @@ class WegfallForm(forms.Form):
 
 
 class UnterschriftForm(forms.Form):
-    """Both sides have signed."""
+    """Every side has signed."""
 
     unterzeichnet_am = Datumsfeld(label="Unterzeichnet am")
     datei = forms.FileField(

@@ -21,6 +21,7 @@ from zielwerk.vereinbarung.services import (
     FortschreibungError,
     add_anmerkung,
     adopt_vorschlag,
+    consent_ganzes,
     consent_punkte,
     decide_wegfall,
     decline_vorschlag,
@@ -79,13 +80,13 @@ def _kontext(request: Request, punkt: Punkt) -> dict[str, Any]:
         "anmerkungen": vereinbarung.anmerkungen.filter(
             schluessel=punkt.schluessel
         ).select_related("durch__benutzer"),
-        "seiten": [(seite.label, stand.get(seite)) for seite in Seite],
+        "seiten": [(s.label, stand.get(s)) for s in vereinbarung.seiten],
         "eigene": eigene,
         "hat_zugestimmt": eigene in stand,
         "darf_verhandeln": vereinbarung.ist_entwurf and mitglied.darf(Recht.VERHANDELN),
         "darf_uebernehmen": vereinbarung.ist_entwurf
         and mitglied.darf(Recht.FORTSCHREIBEN),
-        "jobcenter_offen": Seite.JOBCENTER not in stand,
+        "andere_offen": [s for s in vereinbarung.seiten if s not in (eigene, *stand)],
         "gelesen": f"{punkt.schluessel}:{punkt.version}",
         "vorschlag": VorschlagForm(initial={"wortlaut": punkt.wortlaut}),
         "anmerkung": AnmerkungForm(),
@@ -95,7 +96,7 @@ def _kontext(request: Request, punkt: Punkt) -> dict[str, Any]:
 @require_safe
 @berechtigt(Recht.VEREINBARUNG_SEHEN)
 def verhandlung(request: Request, jahr: int, schluessel: str) -> HttpResponse:
-    """Show the wordings of a Punkt, what both sides say, and who consents."""
+    """Show the wordings of a Punkt, what the sides say, and who consents."""
     kontext = _kontext(request, _punkt(jahr, schluessel))
     return render(request, "vereinbarung/verhandlung.html", kontext)
 
@@ -169,23 +170,44 @@ def _gelesen(text: str) -> dict[str, int]:
 @require_POST
 @berechtigt(Recht.VERHANDELN)
 def zustimmen(request: Request, jahr: int) -> HttpResponse:
-    """Consent to the Punkte as read: one from its page, all from the comparison."""
-    eine = get_object_or_404(Zielvereinbarung, jahr=jahr)
+    """Consent as read: to one Punkt from its page, to all from the comparison."""
+    eine = _vereinbarung(jahr)
     gelesen = _gelesen(request.POST.get("gelesen", ""))
+    ganzes = request.POST.get("ganzes", "")
     eigene = seite_von(request.mitgliedschaft)
     seite = request.POST.get("seite") or (eigene or Seite.KREIS).value
     ziel = reverse("vereinbarung:vergleich", args=[jahr])
-    if len(gelesen) == 1:
+    if len(gelesen) == 1 and not ganzes:
         ziel = reverse("vereinbarung:verhandlung", args=[jahr, *gelesen])
+    angaben: dict[str, Any] = {
+        "gelesen": gelesen,
+        "seite": seite if seite in Seite.values else "",
+        "vermerk": request.POST.get("vermerk", ""),
+    }
+    if ganzes:
+        return _schritt(request, eine, ziel, consent_ganzes, ganzes=ganzes, **angaben)
+    return _schritt(request, eine, ziel, consent_punkte, **angaben)
+
+
+def _vereinbarung(jahr: int) -> Zielvereinbarung:
+    eine: Zielvereinbarung = get_object_or_404(
+        Zielvereinbarung.objects.select_related("vorgaengerin"), jahr=jahr
+    )
+    return eine
+
+
+def _schritt(
+    request: Request,
+    eine: Zielvereinbarung,
+    ziel: str,
+    schritt: Callable[..., Any],
+    /,
+    **angaben: Any,
+) -> HttpResponse:
+    """Take a step about consent; a refusal says why and leads back."""
+    wer: dict[str, Any] = {"durch": request.mitgliedschaft, "jetzt": request.jetzt}
     try:
-        consent_punkte(
-            vereinbarung=eine,
-            gelesen=gelesen,
-            seite=seite if seite in Seite.values else "",
-            vermerk=request.POST.get("vermerk", ""),
-            durch=request.mitgliedschaft,
-            jetzt=request.jetzt,
-        )
+        schritt(vereinbarung=eine, **angaben, **wer)
     except FortschreibungError as fehler:
         kontext = {"vereinbarung": eine, "fehler": str(fehler), "ziel": ziel}
         return render(request, "vereinbarung/abgelehnt.html", kontext, status=409)
@@ -194,19 +216,32 @@ def zustimmen(request: Request, jahr: int) -> HttpResponse:
 
 @require_POST
 @berechtigt(Recht.VERHANDELN)
+def ganzes_zuruecknehmen(request: Request, jahr: int) -> HttpResponse:
+    """Take back one's consent to the whole; the Punkte stay consented to."""
+    ziel = reverse("vereinbarung:vergleich", args=[jahr])
+    eine = _vereinbarung(jahr)
+    return _schritt(request, eine, ziel, revoke_zustimmung, schluessel="")
+
+
+@require_POST
+@berechtigt(Recht.VERHANDELN)
 def zuruecknehmen(request: Request, jahr: int, schluessel: str) -> HttpResponse:
     """Take back one's consent."""
     punkt = _punkt(jahr, schluessel)
-    return _antworten(request, punkt, revoke_zustimmung, punkt=punkt)
+    return _antworten(
+        request,
+        punkt,
+        revoke_zustimmung,
+        vereinbarung=punkt.vereinbarung,
+        schluessel=schluessel,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @berechtigt(Recht.FORTSCHREIBEN)
 def wegfall(request: Request, jahr: int, schluessel: str) -> HttpResponse:
     """Decide about a Punkt that is missing in the draft."""
-    eine = get_object_or_404(
-        Zielvereinbarung.objects.select_related("vorgaengerin"), jahr=jahr
-    )
+    eine = _vereinbarung(jahr)
     form = WegfallForm(request.POST or None)
     if form.is_valid():
         try:

@@ -77,6 +77,7 @@ def papier(besetzung: Besetzung) -> Papier:
     kennzahlen.build_vergleich(kennzahl, kreis)
     vereinbarung.build_rueckblick(alt, mitglieder)
     neu = vereinbarung.build_2021(alt, mitglieder)
+    vereinbarung.build_einigung(neu, mitglieder)
     return Papier(demo.build(alt, neu, kreis), besetzung)
 
 

@@ -277,8 +277,20 @@ def test_everything_in_the_way_is_named_with_its_page(papier):
         "Die Beratungsfolge ist leer.",
     ):
         assert stueck in texte
-    assert len(hindernisse) == 7 + 1 + 1 + 3 + 1
+    # The Punkt that vanished took both consents to the whole with it.
+    assert len(hindernisse) == 7 + 1 + 1 + 2 + 3 + 1
     assert all(h.url.startswith("/") for h in hindernisse)
+
+
+def test_the_paper_waits_for_every_side_of_the_agreement(papier):
+    neu = papier.drucksache.vereinbarung
+    neu.partei_dritte = "der Agentur für Arbeit"
+    neu.save()
+    texte = [str(h) for h in pruefe_drucksache(papier.neu_geladen(), HEUTE).hindernisse]
+    assert len(texte) == 3
+    assert texte[2].startswith("Die dritte Seite hat den Punkten 1, 2, 3, 4, 5, 6, 7")
+    with pytest.raises(DrucksacheError, match="Die dritte Seite hat den Punkten"):
+        _freigegeben(papier)
 
 
 def test_mitzeichnung_ends_all_editing(papier):

@@ -109,6 +109,15 @@ def test_the_draft_shows_the_days_of_its_fristen(besetzung):
     assert treffen.regel == "mindestens halbjährlich"
 
 
+def test_a_third_side_becomes_a_body_once(besetzung):
+    _bis_gremium(besetzung)
+    dritte = Organisation.objects.filter(art=Organisation.Art.DRITTE)
+    assert [eine.name for eine in dritte] == ["Agentur für Arbeit"]
+    dritte.update(art=Organisation.Art.TRAEGER)
+    s.save_seiten(**SEITEN, **_wer(besetzung))
+    assert [eine.name for eine in dritte.all()] == ["Agentur für Arbeit Musterau"]
+
+
 def test_every_answer_can_be_changed_back(besetzung):
     _bis_gremium(besetzung)
     entwurf = _entwurf(besetzung)

@@ -28,6 +28,7 @@ from zielwerk.vereinbarung.services import (
     adopt_vorschlag,
     change_pflicht,
     change_punkt,
+    consent_ganzes,
     consent_punkte,
     decide_vereinbarung,
     decide_wegfall,
@@ -36,6 +37,7 @@ from zielwerk.vereinbarung.services import (
     fortschreiben,
     hindernisse_zum_beschluss,
     propose_wortlaut,
+    pruefsumme,
     put_in_kraft,
     record_bewertung,
     record_gesamturteil,
@@ -45,9 +47,11 @@ from zielwerk.vereinbarung.services import (
     sign_vereinbarung,
     unentschiedene_punkte,
     verhandlungsstand,
+    zum_ganzen,
 )
 
 KREIS, JOBCENTER = Rolle.KOORDINIERUNGSSTELLE, Rolle.GESCHAEFTSFUEHRUNG
+DRITTE = Rolle.DRITTE_SEITE
 SPAETER = datetime(2021, 2, 25, 9, tzinfo=UTC)
 
 
@@ -66,6 +70,10 @@ class Verhandlung:
     @property
     def jobcenter(self) -> dict[str, Any]:
         return self._durch(JOBCENTER)
+
+    @property
+    def dritte(self) -> dict[str, Any]:
+        return self._durch(DRITTE)
 
     def _durch(self, rolle: Rolle) -> dict[str, Any]:
         return {"durch": self.besetzung.mitglieder[rolle], "jetzt": JETZT}
@@ -91,8 +99,20 @@ class Verhandlung:
             "seite": seite,
             "vermerk": "",
         }
-        durch = self.kreis if seite == "kreis" else self.jobcenter
-        consent_punkte(**angaben | durch | felder)
+        consent_punkte(**angaben | self._wer(seite) | felder)
+
+    def stimme_im_ganzen_zu(self, seite: str, **felder: Any) -> None:
+        angaben = {
+            "vereinbarung": self.entwurf,
+            "gelesen": self.gelesen(),
+            "ganzes": pruefsumme(self.entwurf),
+            "seite": seite,
+            "vermerk": "",
+        }
+        consent_ganzes(**angaben | self._wer(seite) | felder)
+
+    def _wer(self, seite: str) -> dict[str, Any]:
+        return {"kreis": self.kreis, "dritte": self.dritte}.get(seite, self.jobcenter)
 
     def beschliesse(self, **felder: Any) -> Zielvereinbarung:
         angaben = {
@@ -115,9 +135,19 @@ def verhandlung(besetzung: Besetzung) -> Verhandlung:
 @pytest.fixture
 def einig(verhandlung: Verhandlung) -> Verhandlung:
     """Give the draft with the consent of both sides."""
-    verhandlung.stimme_zu("kreis")
-    verhandlung.stimme_zu("jobcenter")
+    verhandlung.stimme_im_ganzen_zu("kreis")
+    verhandlung.stimme_im_ganzen_zu("jobcenter")
     return verhandlung
+
+
+@pytest.fixture
+def dreiseitig(einig: Verhandlung) -> Verhandlung:
+    """Give the draft after a third side has joined; all three consented before."""
+    einig.entwurf.partei_dritte = "der Agentur für Arbeit"
+    einig.entwurf.save()
+    for seite in ("kreis", "jobcenter"):
+        einig.stimme_im_ganzen_zu(seite)
+    return einig
 
 
 def _fassungen(verhandlung: Verhandlung, schluessel: str) -> list[tuple[str, str]]:
@@ -211,8 +241,8 @@ def test_consent_counts_for_the_wording_that_was_read(einig):
     )
     assert verhandlungsstand(einig.entwurf)["buchungen"] == {}
     assert hindernisse_zum_beschluss(einig.entwurf) == [
-        "Kreis hat Punkt 5 noch nicht zugestimmt.",
-        "Jobcenter hat Punkt 5 noch nicht zugestimmt.",
+        "Der Kreis hat Punkt 5 noch nicht zugestimmt.",
+        "Das Jobcenter hat Punkt 5 noch nicht zugestimmt.",
     ]
 
 
@@ -245,15 +275,106 @@ def test_only_the_county_speaks_for_the_other_side_and_with_a_note(verhandlung):
 
 
 def test_a_side_takes_its_consent_back(einig):
-    revoke_zustimmung(punkt=einig.punkt(), **einig.jobcenter)
+    eines = {"vereinbarung": einig.entwurf, "schluessel": "buchungen"}
+    revoke_zustimmung(**eines, **einig.jobcenter)
     assert set(verhandlungsstand(einig.entwurf)["buchungen"]) == {"kreis"}
+    assert set(zum_ganzen(einig.entwurf)) == {"kreis"}
     with pytest.raises(FortschreibungError, match="nicht zugestimmt"):
-        revoke_zustimmung(punkt=einig.punkt(), **einig.jobcenter)
+        revoke_zustimmung(**eines, **einig.jobcenter)
+
+
+def test_a_side_takes_back_the_whole_alone(einig):
+    ganzes = {"vereinbarung": einig.entwurf, "schluessel": ""}
+    revoke_zustimmung(**ganzes, **einig.jobcenter)
+    assert hindernisse_zum_beschluss(einig.entwurf) == [
+        "Das Jobcenter hat der Vereinbarung im Ganzen noch nicht zugestimmt."
+    ]
+    with pytest.raises(FortschreibungError, match="nicht zugestimmt"):
+        revoke_zustimmung(**ganzes, **einig.jobcenter)
+
+
+def test_consent_to_the_whole_ends_when_a_punkt_leaves_it(einig):
+    drop_punkt(punkt=einig.punkt(), begruendung="Erledigt.", **einig.kreis)
+    assert zum_ganzen(einig.entwurf) == {}
+    assert len(hindernisse_zum_beschluss(einig.entwurf)) == 2
+
+
+def test_consent_to_the_whole_needs_every_punkt_and_what_was_read(verhandlung):
+    alle = verhandlung.gelesen()
+    eines = {"buchungen": alle["buchungen"]}
+    with pytest.raises(FortschreibungError, match="Zustimmung zu jedem Punkt"):
+        verhandlung.stimme_im_ganzen_zu("kreis", gelesen=eines)
+    assert not any(verhandlungsstand(verhandlung.entwurf).values())
+    with pytest.raises(FortschreibungError, match="Die Vereinbarung hat sich"):
+        verhandlung.stimme_im_ganzen_zu("kreis", ganzes="0" * 64)
+    with pytest.raises(FortschreibungError, match="Vermerk"):
+        verhandlung.stimme_im_ganzen_zu("jobcenter", gelesen={}, **verhandlung.kreis)
+    _verschwinden(verhandlung)
+    with pytest.raises(FortschreibungError, match="ohne Entscheidung"):
+        verhandlung.stimme_im_ganzen_zu("kreis")
+
+
+def test_a_third_side_has_to_consent_as_well(dreiseitig):
+    assert hindernisse_zum_beschluss(dreiseitig.entwurf) == [
+        "Die dritte Seite hat den Punkten 1, 2, 3, 4, 5, 6, 7 und 8 noch nicht "
+        "zugestimmt."
+    ]
+    with pytest.raises(FortschreibungError, match="Die dritte Seite"):
+        dreiseitig.beschliesse()
+    dreiseitig.stimme_zu("dritte")
+    with pytest.raises(FortschreibungError, match="im Ganzen"):
+        dreiseitig.beschliesse()
+    dreiseitig.stimme_im_ganzen_zu("dritte", gelesen={})
+    assert dreiseitig.beschliesse().status == "beschlossen"
+    eintraege = Eintrag.objects.zu(dreiseitig.entwurf)
+    ganze = eintraege.filter(aktion="vereinbarung.im_ganzen_zugestimmt")
+    assert "Agentur für Arbeit" in ganze.values_list("stelle", flat=True)
+
+
+def test_the_county_notes_the_consent_of_a_third_side(dreiseitig):
+    wie = {"vermerk": "Schreiben der Agentur", **dreiseitig.kreis}
+    dreiseitig.stimme_im_ganzen_zu("dritte", **wie)
+    assert zum_ganzen(dreiseitig.entwurf)["dritte"].vermerk == "Schreiben der Agentur"
+    with pytest.raises(FortschreibungError, match="nur der Kreis"):
+        dreiseitig.stimme_im_ganzen_zu("dritte", **wie | dreiseitig.jobcenter)
+
+
+def test_a_third_side_joining_asks_both_others_anew(einig):
+    einig.entwurf.partei_dritte = "der Agentur für Arbeit"
+    einig.entwurf.save()
+    assert zum_ganzen(einig.entwurf) == {}
+
+
+def test_a_third_side_proposes_and_comments(dreiseitig):
+    fassung = propose_wortlaut(
+        punkt=dreiseitig.punkt(),
+        wortlaut="Anders.",
+        begruendung="Klarer.",
+        **dreiseitig.dritte,
+    )
+    eine = add_anmerkung(punkt=dreiseitig.punkt(), text="Ab wann?", **dreiseitig.dritte)
+    assert (fassung.seite, eine.seite) == ("dritte", "dritte")
+
+
+def test_without_a_third_side_its_people_do_not_negotiate(verhandlung):
+    for schritt, angaben in (
+        (add_anmerkung, {"punkt": verhandlung.punkt(), "text": "x"}),
+        (
+            revoke_zustimmung,
+            {"vereinbarung": verhandlung.entwurf, "schluessel": "buchungen"},
+        ),
+    ):
+        with pytest.raises(FortschreibungError, match="keiner Seite"):
+            schritt(**angaben, **verhandlung.dritte)
+    with pytest.raises(FortschreibungError, match="keiner Seite"):
+        verhandlung.stimme_zu("dritte")
+    with pytest.raises(FortschreibungError, match="nur der Kreis"):
+        verhandlung.stimme_zu("dritte", vermerk="Brief", **verhandlung.kreis)
 
 
 def test_who_belongs_to_no_side_does_not_negotiate(verhandlung):
     fremd = Mitgliedschaft.objects.get(rolle=Rolle.BERATUNGSSTELLE)
-    with pytest.raises(FortschreibungError, match="zwischen Kreis und Jobcenter"):
+    with pytest.raises(FortschreibungError, match="Es verhandeln: Kreis, Jobcenter"):
         add_anmerkung(punkt=verhandlung.punkt(), text="x", durch=fremd, jetzt=JETZT)
 
 
@@ -315,7 +436,7 @@ def test_steps_out_of_their_order_are_refused(einig):
 
 def test_without_consent_of_both_there_is_no_decision(verhandlung):
     verhandlung.stimme_zu("kreis")
-    with pytest.raises(FortschreibungError, match="Jobcenter hat den Punkten 1, 2"):
+    with pytest.raises(FortschreibungError, match="Das Jobcenter hat den Punkten 1, 2"):
         verhandlung.beschliesse()
 
 
@@ -432,6 +553,30 @@ def test_both_sides_negotiate_in_the_browser(verhandlung):
     assert set(verhandlungsstand(verhandlung.entwurf)["buchungen"]) == {"kreis"}
 
 
+def test_a_third_side_consents_in_the_browser(dreiseitig):
+    ganz = {"gelesen": "", "ganzes": pruefsumme(dreiseitig.entwurf)}
+    zu = ["vereinbarung:zustimmen", [2021]]
+    seite = _seite(dreiseitig, DRITTE, "vereinbarung:vergleich", [2021])
+    assert "Allen offenen Punkten und dem Ganzen zustimmen" in seite
+    assert "Zustimmung des Kreises eintragen" not in seite
+    kreis = _seite(dreiseitig, KREIS, "vereinbarung:vergleich", [2021])
+    assert "Zustimmung der dritten Seite eintragen" in kreis
+    assert "Zustimmung zum Ganzen zurücknehmen" in kreis
+    assert _post(dreiseitig, DRITTE, *zu, **ganz).status_code == 409
+    alle = " ".join(f"{s}:{nr}" for s, nr in dreiseitig.gelesen().items())
+    assert _post(dreiseitig, DRITTE, *zu, **ganz | {"gelesen": alle}).status_code == 302
+    assert set(zum_ganzen(dreiseitig.entwurf)) == {"kreis", "jobcenter", "dritte"}
+    zurueck = ["vereinbarung:ganzes_zuruecknehmen", [2021]]
+    assert _post(dreiseitig, DRITTE, *zurueck).status_code == 302
+    assert _post(dreiseitig, DRITTE, *zurueck).status_code == 409
+    assert "dem Ganzen noch nicht" in _seite(
+        dreiseitig, DRITTE, "vereinbarung:vergleich", [2021]
+    )
+    punkt = _seite(dreiseitig, DRITTE, "vereinbarung:verhandlung", PUNKT)
+    assert "Zustimmung zurücknehmen" in punkt
+    assert "der Agentur für Arbeit" in punkt
+
+
 def test_a_page_seen_too_long_does_not_consent(verhandlung):
     antwort = _post(
         verhandlung, KREIS, "vereinbarung:zustimmen", [2021], gelesen="buchungen:9"
@@ -507,7 +652,7 @@ def test_the_life_of_an_agreement_in_the_browser(einig):
 
 def test_a_draft_without_consent_says_what_is_missing(verhandlung):
     seite = _seite(verhandlung, KREIS, "vereinbarung:status", [2021])
-    assert "Kreis hat den Punkten 1, 2, 3, 4, 5, 6, 7 und 8" in seite
+    assert "Der Kreis hat den Punkten 1, 2, 3, 4, 5, 6, 7 und 8" in seite
 
 
 @pytest.mark.parametrize(
