@@ -10,6 +10,7 @@ from zielwerk.beratung.models import Beratungsbericht
 from zielwerk.beratung.veroeffentlichung import berechne, zeit_und_teile
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.vereinbarung.services import record_nachweis_zu_punkt
 
 PUNKT = "beratung-16a"
@@ -83,7 +84,7 @@ def _offener(bericht: Beratungsbericht, version: int | None) -> Beratungsbericht
     ).get(pk=bericht.pk)
     if eine.zustand != Beratungsbericht.Zustand.ENTWURF:
         raise BeratungError(f"Der {eine} ist abgegeben; seine Zahlen stehen fest.")
-    if version is not None and eine.version != version:
+    if version is not None and ist_ueberholt(eine, version):
         raise BeratungError(
             "Nicht gespeichert: Jemand hat den Bericht inzwischen geändert. Bitte "
             "laden Sie die Seite neu."

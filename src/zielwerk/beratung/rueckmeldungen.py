@@ -17,6 +17,7 @@ from zielwerk.beratung.models import (
 )
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 
 FALLFELDER = (
     *("zugewiesen_am", "kontakt", "kontakt_am", "erstgespraech", "erstgespraech_am"),
@@ -105,7 +106,7 @@ def record_fall(
         raise BeratungError("Dieser Beratungsschein gilt für Ihren Vertrag nicht.")
     nummer = zuweisung.nummer if zuweisung else scheinnummer
     fall = _bisher(vertrag, nummer, zuweisung)
-    if version is not None and fall.version != version:
+    if version is not None and ist_ueberholt(fall, version):
         raise BeratungError(
             "Nicht gespeichert: Jemand hat diese Rückmeldung inzwischen geändert. "
             "Bitte laden Sie die Seite neu."
@@ -190,7 +191,7 @@ def record_meldung(
     )
     neu = meldung is None
     meldung = meldung or Beratungsmeldung(mandant=vertrag.mandant, version=0, **gleich)
-    if version is not None and meldung.version != version:
+    if version is not None and ist_ueberholt(meldung, version):
         raise BeratungError(
             "Nicht gespeichert: Jemand hat diese Meldung inzwischen geändert. Bitte "
             "laden Sie die Seite neu."

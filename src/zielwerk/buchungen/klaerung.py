@@ -16,6 +16,7 @@ from zielwerk.buchungen.models import (
 from zielwerk.buchungen.regeln import Hinweis, Norm, Posten, hinweise, lies_normen
 from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 
 POSTENFELDER = ("art", "produktkonto", "gebucht_am", "haushaltsjahr", "faellig_am")
@@ -141,7 +142,7 @@ def _gesperrt(hinweis: Buchungshinweis, version: int) -> Buchungshinweis:
     gesperrt: Buchungshinweis = Buchungshinweis.objects.select_for_update(
         of=("self",)
     ).get(pk=hinweis.pk)
-    if gesperrt.version != version:
+    if ist_ueberholt(gesperrt, version):
         raise BuchungError(
             "Jemand anders hat den Hinweis inzwischen bearbeitet. Bitte laden Sie neu."
         )

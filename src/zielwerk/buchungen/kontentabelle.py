@@ -11,6 +11,7 @@ from zielwerk.buchungen.models import Kontenregel
 from zielwerk.buchungen.regeln import ist_kommunal, norm_aus
 from zielwerk.kern.anzeige import anzahl, tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 
 FELDER = ("leistungsart", "art", "produktkonto", "bezeichnung", "gilt_ab", "gilt_bis")
@@ -84,7 +85,7 @@ def change_kontenregel(
     :raises BuchungError: if somebody was faster, or the line is there
     """
     gesperrt: Kontenregel = Kontenregel.objects.select_for_update().get(pk=regel.pk)
-    if gesperrt.version != version:
+    if ist_ueberholt(gesperrt, version):
         raise BuchungError(
             "Jemand anders hat die Zeile inzwischen geändert. Bitte laden Sie neu."
         )

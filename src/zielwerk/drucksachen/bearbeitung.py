@@ -14,6 +14,7 @@ from zielwerk.drucksachen.pruefung import (
 )
 from zielwerk.drucksachen.regeln import Zahlbefund, ersetze
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 
 
@@ -43,7 +44,7 @@ def save_abschnitt(
         .select_related("geaendert_durch__benutzer")
         .first()
     )
-    if (bisher.version if bisher else 0) != version:
+    if ist_ueberholt(bisher, version):
         raise DrucksacheError(_inzwischen(bisher))
     abschnitt = bisher or Abschnitt(
         mandant=durch.mandant, drucksache=drucksache, schluessel=schluessel, version=0

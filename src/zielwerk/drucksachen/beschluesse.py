@@ -21,6 +21,7 @@ from zielwerk.drucksachen.veroeffentlichung import touch_veroeffentlichung
 from zielwerk.fristen.models import Frist
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.models import Pflichtfrist
 
@@ -175,7 +176,7 @@ def record_beschluss(
     beschluss = getattr(eine, "beschluss", None) or Beschluss(
         mandant=durch.mandant, beratung=eine, version=0
     )
-    if beschluss.version != version:
+    if ist_ueberholt(beschluss, version):
         raise DrucksacheError(
             "Nicht gespeichert: Das Ergebnis wurde inzwischen eingetragen oder "
             "geändert. Bitte vergleichen Sie es mit Ihren Eingaben."

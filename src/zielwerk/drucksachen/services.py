@@ -67,6 +67,7 @@ from zielwerk.drucksachen.veroeffentlichung import (
     withdraw_drucksache,
 )
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 
 __all__ = [
@@ -154,7 +155,7 @@ def _lock_fassung(
 ) -> Drucksache:
     """Return the draft locked, if it is still the Fassung a person saw."""
     eine = lock_entwurf(drucksache, durch)
-    if eine.version != version:
+    if ist_ueberholt(eine, version):
         raise DrucksacheError(
             "Nicht gespeichert: Kopf oder Angaben wurden inzwischen geändert. Bitte "
             "vergleichen Sie Ihre Eingaben mit dem neuen Stand und speichern Sie noch "

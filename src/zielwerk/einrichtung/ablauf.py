@@ -6,6 +6,7 @@ from typing import Any
 from zielwerk.einrichtung.models import Einrichtung
 from zielwerk.einrichtung.regeln import naechster_schritt, nummer
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.models import Zielvereinbarung
 
@@ -42,7 +43,7 @@ def lock(version: int, durch: Mitgliedschaft, jetzt: datetime) -> Einrichtung:
     eine = Einrichtung.objects.first() or Einrichtung(
         mandant=durch.mandant, begonnen_am=jetzt
     )
-    if eine.version != version:
+    if ist_ueberholt(eine, version):
         raise EinrichtungError(
             "Nicht gespeichert: Jemand anderes hat die Einrichtung inzwischen "
             "fortgesetzt. Bitte prüfen Sie den neuen Stand und speichern Sie noch "

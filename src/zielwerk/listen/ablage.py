@@ -13,6 +13,7 @@ from zielwerk.listen.profil import Profil, ProfilError, Schwere
 from zielwerk.listen.pruefung import pruefe
 from zielwerk.listen.verzeichnis import ListeError, liste, nur_eigene
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 
 STAPEL = 2000
@@ -180,7 +181,7 @@ def locked_einlesung(einlesung: Einlesung, version: int) -> Einlesung:
             f"Diese Einlesung ist schon abgeschlossen "
             f"({gesperrt.get_zustand_display()})."
         )
-    if gesperrt.version != version:
+    if ist_ueberholt(gesperrt, version):
         raise UeberholtError(
             f"Nicht gespeichert: {gesperrt.geaendert_durch.benutzer.name} hat diese "
             f"Liste um {gesperrt.geaendert_am.astimezone():%H:%M} Uhr geändert."

@@ -1,10 +1,11 @@
-"""Four eyes, and the official key of a county; no Django.
+"""Four eyes, the Fassung that was seen, the official key of a county; no Django.
 
 Four eyes: who releases what leaves the house is not who wrote it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from zielwerk.kern.kalender import LAENDER
 
@@ -83,3 +84,11 @@ def vier_augen_einwand(*, person: int, beteiligt: Iterable[Beteiligung]) -> str 
         f"Freigeben muss eine zweite Person. Sie haben {taten}; "
         "auch in einer anderen Rolle zählen Sie als dieselbe Person."
     )
+
+
+def ist_ueberholt(stand: Any, version: int) -> bool:
+    """Return whether somebody has written since the Fassung `version` was seen.
+
+    Asked of a row that is locked; None: nothing is stored yet, which is Fassung 0.
+    """
+    return bool((stand.version if stand else 0) != version)

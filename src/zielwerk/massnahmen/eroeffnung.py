@@ -11,6 +11,7 @@ from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.massnahmen.ablauf import MassnahmeError, lock_massnahme, record_schritt
 from zielwerk.massnahmen.models import Massnahme, Massnahmenvorschlag
 from zielwerk.vereinbarung.models import Feststellung, Pflichtfrist
@@ -147,7 +148,7 @@ def change_massnahme(
     """
     zustand = Massnahme.Zustand
     massnahme = lock_massnahme(massnahme, zustand.LAEUFT, zustand.UMGESETZT)
-    if massnahme.version != version:
+    if ist_ueberholt(massnahme, version):
         raise MassnahmeError(
             "Nicht gespeichert: Jemand hat diese Maßnahme inzwischen geändert. Bitte "
             "laden Sie die Seite neu und vergleichen Sie."

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft, Organisation
 from zielwerk.mandanten.rechte import RECHTE, Recht, Rolle, darf
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.mitglieder.einladungen import (
     MitgliederError,
     accept_einladung,
@@ -155,7 +156,7 @@ def change_mitgliedschaft(
         a role the person already has
     """
     eine = _gesperrt(mitgliedschaft, durch)
-    if eine.version != version:
+    if ist_ueberholt(eine, version):
         raise GeaendertError(eine)
     vorher = _werte(eine)
     if rolle != eine.rolle:
@@ -263,7 +264,7 @@ def rename_organisation(
     """
     _lock(durch.mandant)
     eine: Organisation = Organisation.objects.get(pk=organisation.pk)
-    if eine.version != version:
+    if ist_ueberholt(eine, version):
         raise GeaendertError(eine)
     _check_name(durch, name, ausser=eine.pk)
     vorher, eine.name = {"name": eine.name}, name

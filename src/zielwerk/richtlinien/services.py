@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.richtlinien.models import Fassung, Kenntnisnahme, Richtlinie
 from zielwerk.richtlinien.regeln import fassung_am
@@ -164,7 +165,7 @@ def save_entwurf(
     # Locked: two people may begin the next Fassung in the same minute.
     richtlinie = Richtlinie.objects.select_for_update().get(pk=richtlinie.pk)
     entwurf = richtlinie.fassungen.filter(veroeffentlicht_am=None).first()
-    if (entwurf.version if entwurf else 0) != version:
+    if ist_ueberholt(entwurf, version):
         raise RichtlinieError(
             "Nicht gespeichert: Jemand hat diesen Entwurf inzwischen geändert. Bitte "
             "laden Sie die Seite neu und vergleichen Sie."

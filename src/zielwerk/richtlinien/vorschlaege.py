@@ -7,6 +7,7 @@ from django.db import transaction
 
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.richtlinien.models import Anpassungsvorschlag, Fassung, Richtlinie
 
@@ -63,7 +64,7 @@ def answer_vorschlag(
         reason, or on a lost update
     """
     vorschlag = Anpassungsvorschlag.objects.select_for_update().get(pk=vorschlag.pk)
-    if vorschlag.version != version:
+    if ist_ueberholt(vorschlag, version):
         raise RichtlinieError(
             "Nicht gespeichert: Jemand hat diesen Vorschlag inzwischen beantwortet. "
             "Bitte laden Sie die Seite neu."

@@ -12,6 +12,7 @@ from django.db.models import Max
 from zielwerk.kern.anzeige import euro, tag
 from zielwerk.kern.rechenweg import Rechenweg
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.unterkunft.konzeptwechsel import make_hinweise_fuer
 from zielwerk.unterkunft.models import (
     Konzepthinweis,
@@ -244,7 +245,7 @@ def record_umstaende(
     :raises VerfahrenError: if it was decided, on a lost update, or for impossible days
     """
     verfahren = lock_verfahren(verfahren, ZUSTAND.EROEFFNET, ZUSTAND.LAEUFT)
-    if verfahren.version != version:
+    if ist_ueberholt(verfahren, version):
         raise VerfahrenError(
             "Nicht gespeichert: Jemand hat dieses Verfahren inzwischen geändert. Bitte "
             "laden Sie die Seite neu und vergleichen Sie."

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from zielwerk.fristen.models import Frist
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.models import (
     Berechnung,
@@ -270,12 +271,11 @@ def _store(
         .filter(vereinbarung=vereinbarung, punkt=punkt)
         .first()
     )
-    if (bisher.version if bisher else 0) != version:
+    if ist_ueberholt(bisher, version):
+        wer = bisher.durch.benutzer.name if bisher else "Jemand"
         raise BewertungError(
-            "Nicht gespeichert: "
-            f"{bisher.durch.benutzer.name if bisher else 'Jemand'} hat "
-            "diese Bewertung inzwischen geändert. Bitte vergleichen Sie "
-            "beide Fassungen."
+            f"Nicht gespeichert: {wer} hat diese Bewertung inzwischen geändert. Bitte "
+            "vergleichen Sie beide Fassungen."
         )
     vorher = {name: getattr(bisher, name) for name in felder} if bisher else None
     bewertung = bisher or Bewertung(

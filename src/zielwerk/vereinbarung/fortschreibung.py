@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from zielwerk.mandanten.models import Mitgliedschaft
+from zielwerk.mandanten.regeln import ist_ueberholt
 from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.fassungen import record_ausgangsfassung, record_fassung
 from zielwerk.vereinbarung.jahreswechsel import shift_jahr
@@ -179,7 +180,7 @@ def change_punkt(
     if not begruendung.strip():
         raise FortschreibungError("Bitte begründen Sie die Änderung.")
     punkt = Punkt.objects.select_for_update().get(pk=punkt.pk)
-    if punkt.version != version:
+    if ist_ueberholt(punkt, version):
         raise FortschreibungError(
             "Nicht gespeichert: Dieser Punkt wurde inzwischen geändert. "
             "Bitte vergleichen Sie beide Fassungen."

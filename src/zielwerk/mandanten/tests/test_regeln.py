@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from zielwerk.kern.kalender import LAENDER
 from zielwerk.mandanten.regeln import (
     LANDESSCHLUESSEL,
     Beteiligung,
+    ist_ueberholt,
     regionalschluessel_einwand,
     vier_augen_einwand,
 )
@@ -48,3 +50,18 @@ def test_an_official_key_fits_its_land(schluessel, land, gut):
 def test_every_land_has_its_key():
     assert set(LANDESSCHLUESSEL) == set(LAENDER)
     assert sorted(LANDESSCHLUESSEL.values()) == [f"{n:02}" for n in range(1, 17)]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Something stored with its Fassung."""
+
+    version: int
+
+
+@pytest.mark.parametrize(
+    ("stand", "gesehen", "ueberholt"),
+    [(Stand(3), 3, False), (Stand(4), 3, True), (None, 0, False), (None, 1, True)],
+)
+def test_who_saw_an_older_fassung_is_too_late(stand, gesehen, ueberholt):
+    assert ist_ueberholt(stand, gesehen) is ueberholt
