@@ -36,6 +36,7 @@ from zielwerk.kern.rechenweg import rechenweg_aus
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.vereinbarung.models import Nachweis
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
 
@@ -195,7 +196,7 @@ def wieder(request: Request, uuid: str) -> HttpResponse:
     eine = pruefung_oder_404(uuid)
     form = GrundForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             reopen_pruefung(
                 pruefung=eine,
                 durch=request.mitgliedschaft,
@@ -203,8 +204,6 @@ def wieder(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(adresse(eine))
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Prüfung wieder öffnen",
         "satz": "Das Ergebnis wird zurückgenommen. Ein schon eingereichter Nachweis "

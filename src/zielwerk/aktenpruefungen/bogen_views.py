@@ -30,6 +30,7 @@ from zielwerk.aktenpruefungen.services import (
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.services import record_lesen
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 KREIS = Pruefbogen.Leser.KREIS.value
@@ -250,7 +251,7 @@ def bogen_oeffnen(request: Request, uuid: str, leser: str) -> HttpResponse:
     )
     form = GrundForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             reopen_bogen(
                 bogen=eins,
                 durch=request.mitgliedschaft,
@@ -258,8 +259,6 @@ def bogen_oeffnen(request: Request, uuid: str, leser: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(bogenadresse(eins))
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Prüfbogen wieder öffnen",
         "satz": "Die Antworten bleiben; der Grund steht im Protokoll.",

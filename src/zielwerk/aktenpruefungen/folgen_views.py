@@ -23,6 +23,7 @@ from zielwerk.kern.anzeige import prozent_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.services import record_lesen
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -54,7 +55,7 @@ def nachpruefung(request: Request, uuid: str, schluessel: str) -> HttpResponse:
         raise Http404
     form = NachpruefungForm(request.POST or None, akten=akten, heute=request.heute)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             record_nachpruefung(
                 pruefung=eine,
                 schluessel=schluessel,
@@ -64,8 +65,6 @@ def nachpruefung(request: Request, uuid: str, schluessel: str) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect(adresse(eine, "auswertung") + "#feststellungen")
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     _vermerke_lesen(request, eine)
     kontext = {
         "titel": f"Nachprüfen: {akten[0].frage.mangel}",

@@ -37,6 +37,7 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import record_lesen
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 STAND = {
@@ -104,7 +105,7 @@ def _ereignis(
 ) -> HttpResponse:
     """Let one event happen, or show its form with what is wrong."""
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             eine = ereignis(
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
@@ -112,8 +113,6 @@ def _ereignis(
                 **form.cleaned_data,
             )
             return redirect("aktenpruefungen:kreispruefung", uuid=eine.uuid)
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     return render(request, FORMULAR, {"form": form, **texte})
 
 

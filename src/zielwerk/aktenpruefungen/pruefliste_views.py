@@ -13,6 +13,7 @@ from zielwerk.aktenpruefungen.pruefung_views import FORMULAR
 from zielwerk.aktenpruefungen.services import AktenpruefungError, create_pruefliste
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -54,7 +55,7 @@ def pruefliste_neu(request: Request) -> HttpResponse:
     form = PrueflisteForm(request.POST or None, heute=request.heute, initial=_vorlage())
     if form.is_valid():
         daten = form.cleaned_data
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             eine = create_pruefliste(
                 gilt_ab=daten["gilt_ab"],
                 anlass=daten["anlass"],
@@ -63,8 +64,6 @@ def pruefliste_neu(request: Request) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect("aktenpruefungen:pruefliste", uuid=eine.uuid)
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Prüfliste festlegen",
         "satz": "Für eine Akte gilt die Fassung vom Tag ihrer Entscheidung. Frühere "

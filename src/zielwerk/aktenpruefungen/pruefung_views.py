@@ -36,6 +36,7 @@ from zielwerk.aktenpruefungen.services import (
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.models import Eintrag
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 FORMULAR = "aktenpruefungen/formular.html"
@@ -172,12 +173,10 @@ def plan(request: Request, uuid: str) -> HttpResponse:
         return redirect(adresse(eine))
     form = PruefplanForm(request.POST or None, initial=PruefplanForm.initial_von(eine))
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             eine = _save(request, eine, form)
             ziel = "pruefung" if eine.festgelegt_am else "plan"
             return redirect(adresse(eine, ziel))
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "p": eine,
         "form": form,
@@ -237,7 +236,7 @@ def startzahl(request: Request, uuid: str) -> HttpResponse:
     eine = pruefung_oder_404(uuid)
     form = StartzahlForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             publish_startzahl(
                 pruefung=eine,
                 durch=request.mitgliedschaft,
@@ -245,8 +244,6 @@ def startzahl(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(adresse(eine))
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Startzahl veröffentlichen",
         "satz": "Liste und Plan stehen fest. Mit der Startzahl folgt daraus genau eine "
@@ -266,7 +263,7 @@ def verwerfen(request: Request, uuid: str) -> HttpResponse:
     eine = pruefung_oder_404(uuid)
     form = GrundForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             discard_pruefung(
                 pruefung=eine,
                 durch=request.mitgliedschaft,
@@ -274,8 +271,6 @@ def verwerfen(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(adresse(eine))
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Prüfung verwerfen",
         "satz": "Sie bleibt mit ihrem Grund in der Liste: Niemand soll so oft ziehen, "

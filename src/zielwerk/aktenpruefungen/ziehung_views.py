@@ -31,6 +31,7 @@ from zielwerk.aktenpruefungen.services import (
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.services import record_lesen
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 JE_SEITE = 50
@@ -131,7 +132,7 @@ def risiko(request: Request, uuid: str) -> HttpResponse:
     eine = pruefung_oder_404(uuid)
     form = RisikoForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             add_risikoakte(
                 pruefung=eine,
                 durch=request.mitgliedschaft,
@@ -139,8 +140,6 @@ def risiko(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(adresse(eine, "stichprobe") + "#risiko")
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Akte gezielt auswählen",
         "satz": "Solche Akten werden gesondert berichtet und nie hochgerechnet.",
@@ -161,7 +160,7 @@ def ausfall(request: Request, uuid: str) -> HttpResponse:
     )
     form = GrundForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AktenpruefungError):
             ersatz = mark_ausgefallen(
                 akte=akte,
                 durch=request.mitgliedschaft,
@@ -173,8 +172,6 @@ def ausfall(request: Request, uuid: str) -> HttpResponse:
             )  # fmt: skip
             messages.info(request, f"{akte} ist ausgefallen. {wort}", extra_tags="info")
             return redirect(adresse(akte.pruefung, "stichprobe"))
-        except AktenpruefungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Akte als ausgefallen melden",
         "satz": akte.pruefung.ersatzregel,

@@ -43,6 +43,7 @@ from zielwerk.beratung.services import (
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -134,13 +135,11 @@ def _formular(
 ) -> HttpResponse:
     """Let one event happen, or show its form with what is wrong."""
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BeratungError):
             event(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **form.cleaned_data
             )
             return redirect("beratung:angebote")
-        except BeratungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"form": form, "zurueck": reverse("beratung:angebote"), **texte}
     return render(request, FORMULAR, kontext)
 

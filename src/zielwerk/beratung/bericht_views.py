@@ -25,6 +25,7 @@ from zielwerk.beratung.views import dienst_in_worten
 from zielwerk.beratung.worte import HINWEIS
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
 
@@ -67,13 +68,11 @@ def bericht_neu(request: Request) -> HttpResponse:
         request.POST or None, initial={"jahr": letztes, "zeitraum": "jahr"}
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BeratungError):
             neu = create_bericht(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **form.cleaned_data
             )
             return redirect("beratung:bericht", neu.uuid)
-        except BeratungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Bericht beginnen",
         "satz": "Zielwerk rechnet die Zahlen beider Seiten zusammen und sperrt kleine.",
@@ -118,7 +117,7 @@ def bericht_aendern(request: Request, uuid: str) -> HttpResponse:
         request.POST or None, initial={name: getattr(eine, name) for name in namen}
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BeratungError):
             change_bericht(
                 bericht=eine,
                 durch=request.mitgliedschaft,
@@ -126,8 +125,6 @@ def bericht_aendern(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("beratung:bericht", uuid)
-        except BeratungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Bericht ändern",
         "satz": "Die Zahlen werden dabei neu gerechnet.",

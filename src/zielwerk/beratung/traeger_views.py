@@ -39,6 +39,7 @@ from zielwerk.beratung.traegerseite import bereich, laufend, letzter_monat
 from zielwerk.kern.zeitraum import Zeitraum, zeitraeume_des_jahres
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -101,7 +102,7 @@ def monat(request: Request, uuid: str, jahr: int, monat: int) -> HttpResponse:
     zeit = zeitraeume_des_jahres("monat", jahr)[monat - 1]
     form = MonatForm(request.POST or None, initial=_anfang(request, vertrag, zeit))
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BeratungError):
             meldung = record_meldung(
                 vertrag=vertrag,
                 von=zeit.von,
@@ -116,8 +117,6 @@ def monat(request: Request, uuid: str, jahr: int, monat: int) -> HttpResponse:
             if satz := bilanzsatz(meldung):
                 messages.warning(request, satz)
             return redirect(f"{reverse('beratung:traeger')}?jahr={jahr}")
-        except BeratungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "vertrag": vertrag,
         "zeit": zeit,
@@ -206,7 +205,7 @@ def _fall(
         daten = form.daten()
         if einer and not schein:
             daten["zugewiesen_am"] = einer.zugewiesen_am
-        try:
+        with ablehnung_in(form, BeratungError):
             record_fall(
                 vertrag=vertrag,
                 zuweisung=schein,
@@ -218,8 +217,6 @@ def _fall(
             )
             messages.success(request, "Die Rückmeldung ist gespeichert.")
             return redirect("beratung:traeger")
-        except BeratungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"vertrag": vertrag, "fall": einer, "schein": schein, "form": form}
     return render(request, "beratung/fall.html", kontext)
 

@@ -24,6 +24,7 @@ from zielwerk.beratung.services import (
 from zielwerk.dokumente.pdf import as_pdf
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 JE_SEITE = 50
@@ -59,13 +60,11 @@ def zuweisen(request: Request) -> HttpResponse:
         initial={"zugewiesen_am": request.heute},
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BeratungError):
             neue = issue_zuweisungen(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **form.cleaned_data
             )
             return redirect("beratung:zuweisung", neue[0].uuid)
-        except BeratungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Beratungsschein ausstellen",
         "satz": "Die Nummer ist gewürfelt. Zielwerk speichert nicht, für wen der "

@@ -23,6 +23,7 @@ from zielwerk.besprechungen.services import (
 from zielwerk.dokumente.services import DateiError, store_datei
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -35,7 +36,7 @@ def durchfuehrung(request: Request, uuid: str) -> HttpResponse:
         request.POST or None, besprechung=eine, heute=request.heute
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BesprechungError):
             record_durchfuehrung(
                 besprechung=eine,
                 gehalten_am=form.cleaned_data["gehalten_am"],
@@ -44,8 +45,6 @@ def durchfuehrung(request: Request, uuid: str) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect(adresse(eine, "#teilnahme"))
-        except BesprechungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"b": eine, "form": form}
     return render(request, "besprechungen/durchfuehrung.html", kontext)
 
@@ -83,11 +82,9 @@ def niederschrift(request: Request, uuid: str) -> HttpResponse:
         },
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BesprechungError, DateiError):
             _save(request, eine, dict(form.cleaned_data))
             return redirect(adresse(eine, "#niederschrift"))
-        except (BesprechungError, DateiError) as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Niederschrift",
         "satz": "Ein Entwurf, bis Sie ihn freigeben; erst dann lesen ihn alle.",

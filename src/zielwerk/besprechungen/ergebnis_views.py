@@ -27,6 +27,7 @@ from zielwerk.fristen.services import dienstfreie_tage
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -37,7 +38,7 @@ def ergebnis(request: Request, uuid: str) -> HttpResponse:
     eine = finde(uuid)
     form = ErgebnisForm(request.POST or None, besprechung=eine, heute=request.heute)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BesprechungError):
             record_ergebnis(
                 besprechung=eine,
                 durch=request.mitgliedschaft,
@@ -45,8 +46,6 @@ def ergebnis(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(adresse(eine, "#ergebnisse"))
-        except BesprechungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Ergebnis festhalten",
         "satz": "Ein Auftrag liegt danach bei der zuständigen Stelle auf der "

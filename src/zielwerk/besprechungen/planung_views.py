@@ -36,6 +36,7 @@ from zielwerk.kern.anzeige import anzahl, tag_lang
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.vereinbarung.models import Punkt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 FORMULAR = "besprechungen/formular.html"
@@ -67,15 +68,13 @@ def reihe(request: Request, schluessel: str) -> HttpResponse:
             "durch": request.mitgliedschaft,
             "jetzt": request.jetzt,
         }
-        try:
+        with ablehnung_in(form, BesprechungError):
             if eine:
                 change_reihe(reihe=eine, **angaben, **wer)
             else:
                 angaben.pop("version")
                 create_reihe(punkt_schluessel=schluessel, **angaben, **wer)
             return redirect("besprechungen:besprechungen")
-        except BesprechungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Besprechungsreihe ändern" if eine else "Besprechungsreihe einrichten",
         "satz": f"Verlangt durch: {punkt.titel}." if punkt else "",
@@ -110,13 +109,11 @@ def planen(request: Request) -> HttpResponse:
         initial={"reihe": anfang} if anfang else None,
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BesprechungError):
             neu = plan_besprechung(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **form.cleaned_data
             )
             return redirect(adresse(neu))
-        except BesprechungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Besprechung planen",
         "satz": "Eingeladen wird danach, auf der Seite der Besprechung.",
@@ -177,7 +174,7 @@ def _aendern(
 ) -> HttpResponse:
     """Let one event happen to a meeting, or show its form again with what is wrong."""
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BesprechungError):
             ereignis(
                 besprechung=eine,
                 durch=request.mitgliedschaft,
@@ -185,8 +182,6 @@ def _aendern(
                 **form.cleaned_data,
             )
             return redirect(adresse(eine))
-        except BesprechungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"form": form, "zurueck": adresse(eine), "b": eine, **texte}
     return render(request, FORMULAR, kontext)
 
@@ -198,7 +193,7 @@ def einladen(request: Request, uuid: str) -> HttpResponse:
     eine = finde(uuid)
     form = EinladungForm(request.POST)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BesprechungError):
             versand = send_einladungen(
                 besprechung=eine,
                 weitere_adressen=form.cleaned_data["adressen"],
@@ -208,9 +203,6 @@ def einladen(request: Request, uuid: str) -> HttpResponse:
                 uhr=request.uhr,
                 unterbrochene=form.cleaned_data["unterbrochene"],
             )
-        except BesprechungError as fehler:
-            form.add_error(None, str(fehler))
-        else:
             _melde(request, versand)
             return redirect(adresse(eine, "#einladung"))
     kontext = seite(request, eine) | {"einladung_form": form}

@@ -29,6 +29,7 @@ from zielwerk.buchungen.services import (
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -82,14 +83,12 @@ def periode_neu(request: Request) -> HttpResponse:
         initial={n: request.GET[n][:60] for n in namen if n in request.GET},
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BuchungError):
             neu = add_periode(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **form.cleaned_data
             )
             ziel = reverse("buchungen:beteiligung")
             return redirect(f"{ziel}?jahr={neu.jahr}")
-        except BuchungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "form": form,
         "titel": "Zeitraum abrechnen",

@@ -40,6 +40,7 @@ from zielwerk.buchungen.verlauf import verlauf
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 JE_SEITE = 50
@@ -200,7 +201,7 @@ def klaeren(request: Request, uuid: str) -> HttpResponse:
     eine = _hinweis(uuid)
     form = KlaerungForm(request.POST or None, initial={"version": eine.version})
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BuchungError):
             settle_hinweis(
                 hinweis=eine,
                 durch=request.mitgliedschaft,
@@ -208,8 +209,6 @@ def klaeren(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("buchungen:hinweis", uuid=eine.uuid)
-        except BuchungError as fehler:
-            form.add_error(None, str(fehler))
     return _hinweisseite(request, eine, form)
 
 

@@ -31,6 +31,7 @@ from zielwerk.datenschutz.services import (
 from zielwerk.datenschutz.views import STAPEL_JE_ANFRAGE, zeige_lauf
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 MEDIENTYPEN = {"pdf": "application/pdf", "json": "application/json"}
@@ -148,11 +149,9 @@ def loeschen(request: Request) -> HttpResponse:
     begriffe = suche.cleaned_data["begriffe"]
     auftrag, zweifel = auftrag_fuer(Suchwoerter(begriffe))
     if bestaetigt and form.is_valid():
-        try:
+        with ablehnung_in(form, LoeschError):
             begonnen = _loesche(request, form.cleaned_data, auftrag)
             return redirect("datenschutz:antragslauf", begonnen.uuid)
-        except LoeschError as grund:
-            form.add_error(None, str(grund))
     if not bestaetigt:
         form = AntragForm(initial={"begriffe": "\n".join(begriffe)})
     kontext = {

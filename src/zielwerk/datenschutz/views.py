@@ -27,6 +27,7 @@ from zielwerk.datenschutz.services import (
 )
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -171,7 +172,7 @@ def sperren(request: Request) -> HttpResponse:
     if form.is_valid():
         daten = form.cleaned_data
         liste = form.listen.get(daten["liste"])
-        try:
+        with ablehnung_in(form, LoeschError):
             add_sperre(
                 fallkennung=daten["fallkennung"],
                 objekt_uuid=liste.uuid if liste else None,
@@ -181,8 +182,6 @@ def sperren(request: Request) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect("datenschutz:sperren")
-        except LoeschError as grund:
-            form.add_error(None, str(grund))
     return render(request, "datenschutz/sperren.html", _sperren(request, form))
 
 

@@ -22,6 +22,7 @@ from zielwerk.drucksachen.services import (
 from zielwerk.drucksachen.views import laden, rahmen
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -81,7 +82,7 @@ def aendern(request: Request, uuid: str) -> HttpResponse:
     anlage = _anlage(uuid)
     form = AnlageForm.von(anlage, request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, DrucksacheError):
             change_anlage(
                 anlage=anlage,
                 durch=request.mitgliedschaft,
@@ -89,8 +90,6 @@ def aendern(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("drucksachen:anlagen", uuid=anlage.drucksache.uuid)
-        except DrucksacheError as fehler:
-            form.add_error(None, str(fehler))
     kontext = rahmen(request, laden(str(anlage.drucksache.uuid))) | {
         "anlage": anlage,
         "form": form,

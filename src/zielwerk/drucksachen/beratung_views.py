@@ -37,6 +37,7 @@ from zielwerk.drucksachen.services import (
 from zielwerk.drucksachen.views import MEDIENTYPEN, laden, rahmen
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 METHODEN = ["GET", "HEAD", "POST"]
@@ -92,7 +93,7 @@ def neu(request: Request, uuid: str) -> HttpResponse:
     eine = laden(uuid)
     form = BeratungForm(request.POST or None, heute=request.heute)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, DrucksacheError):
             add_beratung(
                 drucksache=eine,
                 durch=request.mitgliedschaft,
@@ -100,8 +101,6 @@ def neu(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(_adresse(eine))
-        except DrucksacheError as fehler:
-            form.add_error(None, str(fehler))
     return _formular(request, eine, form, "Weitere Beratung")
 
 
@@ -116,7 +115,7 @@ def termin(request: Request, uuid: str) -> HttpResponse:
         initial={"sitzung_am": eine.sitzung_am},
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, DrucksacheError):
             move_beratung(
                 beratung=eine,
                 durch=request.mitgliedschaft,
@@ -124,8 +123,6 @@ def termin(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(_adresse(eine.drucksache))
-        except DrucksacheError as fehler:
-            form.add_error(None, str(fehler))
     return _formular(
         request, eine.drucksache, form, f"{eine.gremium}: Sitzung verlegen"
     )
@@ -150,7 +147,7 @@ def beschluss(request: Request, uuid: str) -> HttpResponse:
     eine = _beratung(uuid)
     form, stimmen = _beschlussformulare(request, eine)
     if request.method == "POST" and form.is_valid() and stimmen.is_valid():
-        try:
+        with ablehnung_in(form, DrucksacheError):
             record_beschluss(
                 beratung=eine,
                 stimmen=stimmen.stimmen(),
@@ -159,8 +156,6 @@ def beschluss(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(_adresse(eine.drucksache))
-        except DrucksacheError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "drucksache": eine.drucksache,
         "beratung": eine,

@@ -44,6 +44,8 @@ from zielwerk.vereinbarung.services import bibliothek
 from zielwerk.web.request import Request
 
 # Who writes the paper, who releases it, who consents for the Jobcenter.
+# Steps whose page shows more than the form.
+EIGENE_SEITE = ("kalender", "vorlage", "mitglieder")
 IMMER = (Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG, Rolle.GESCHAEFTSFUEHRUNG)
 METHODEN = ["GET", "HEAD", "POST"]
 
@@ -105,16 +107,28 @@ def _schritt(
     schritt: str,
     form: Schrittform,
     tun: Callable[..., Any],
-    **mehr: Any,
+    *,
+    mehr: Callable[[], dict[str, Any]],
+    werte: Callable[[], dict[str, Any]] | None = None,
+    ziel: str = "",
 ) -> HttpResponse:
-    """Show one step as a form; a stored one leads to the next that is not done."""
+    """Show one step; a stored one leads to `ziel`, or the next that is not done.
+
+    `werte` is what is stored, by default what the form says; `mehr` is what the page
+    shows besides.
+    """
     status = 200
     if form.is_valid():
-        if _speichern(request, form, form.cleaned_data, tun):
-            return redirect(_adresse(read_einrichtung(request.mandant)))
+        if _speichern(request, form, werte() if werte else form.cleaned_data, tun):
+            return redirect(ziel or _adresse(read_einrichtung(request.mandant)))
         status = 409
-    kontext = _kontext(eine, schritt, form=form, **mehr)
-    return render(request, "einrichtung/schritt.html", kontext, status=status)
+    kontext = _kontext(eine, schritt, form=form, **mehr())
+    seite = schritt if schritt in EIGENE_SEITE else "schritt"
+    return render(request, f"einrichtung/{seite}.html", kontext, status=status)
+
+
+def _satz(satz: str) -> Callable[[], dict[str, Any]]:
+    return lambda: {"satz": satz}
 
 
 @require_http_methods(METHODEN)
@@ -124,7 +138,7 @@ def kreis(request: Request) -> HttpResponse:
     eine = read_einrichtung(request.mandant)
     form = KreisForm(request.POST or None, einrichtung=eine, mandant=request.mandant)
     satz = "So heißt Ihr Kreis überall; die Feiertage seines Landes gelten für Fristen."
-    return _schritt(request, eine, "kreis", form, save_kreis, satz=satz)
+    return _schritt(request, eine, "kreis", form, save_kreis, mehr=_satz(satz))
 
 
 @require_http_methods(METHODEN)
@@ -134,25 +148,24 @@ def kalender(request: Request) -> HttpResponse:
     eine, heute = read_einrichtung(request.mandant), request.heute
     land = request.mandant.land
     form = KalenderForm(request.POST or None, einrichtung=eine, land=land)
-    status = 200
-    if form.is_valid():
-        werte = {
+    return _schritt(
+        request,
+        eine,
+        "kalender",
+        form,
+        save_kalender,
+        werte=lambda: {
             "version": form.cleaned_data["version"],
             "tage": form.frei(),
             "gilt_ab": heute.replace(month=1, day=1),
-        }
-        if _speichern(request, form, werte, save_kalender):
-            return redirect(_adresse(read_einrichtung(request.mandant)))
-        status = 409
-    kontext = _kontext(
-        eine,
-        "kalender",
-        form=form,
-        satz="Arbeitstage zählen ohne Wochenenden, Feiertage und dienstfreie Tage.",
-        feiertage=sorted(feiertage(land, heute.year).items()),
-        jahr=heute.year,
+        },
+        mehr=lambda: {
+            "satz": "Arbeitstage zählen ohne Wochenenden, Feiertage und dienstfreie "
+            "Tage.",
+            "feiertage": sorted(feiertage(land, heute.year).items()),
+            "jahr": heute.year,
+        },
     )
-    return render(request, "einrichtung/kalender.html", kontext, status=status)
 
 
 @require_http_methods(METHODEN)
@@ -162,7 +175,7 @@ def seiten(request: Request) -> HttpResponse:
     eine = read_einrichtung(request.mandant)
     form = SeitenForm(request.POST or None, einrichtung=eine, mandant=request.mandant)
     satz = "Diese Namen stehen im Kopf der Vereinbarung und in jeder Vorlage."
-    return _schritt(request, eine, "seiten", form, save_seiten, satz=satz)
+    return _schritt(request, eine, "seiten", form, save_seiten, mehr=_satz(satz))
 
 
 @require_http_methods(METHODEN)
@@ -172,7 +185,7 @@ def gremium(request: Request) -> HttpResponse:
     eine = read_einrichtung(request.mandant)
     form = GremiumForm(request.POST or None, einrichtung=eine)
     satz = "Danach richten sich die Sätze der Vorlage und ob Stimmen einzutragen sind."
-    return _schritt(request, eine, "gremium", form, save_gremium, satz=satz)
+    return _schritt(request, eine, "gremium", form, save_gremium, mehr=_satz(satz))
 
 
 @require_http_methods(METHODEN)
@@ -181,24 +194,30 @@ def vorlage(request: Request) -> HttpResponse:
     """Make the draft from a template, see its Fristen, take another one."""
     eine = read_einrichtung(request.mandant)
     form = VorlageForm(request.POST or None, einrichtung=eine, heute=request.heute)
-    status = 200
-    if form.is_valid():
-        werte = dict(form.cleaned_data)
-        werte["name"] = werte.pop("vorlage")
-        if _speichern(request, form, werte, take_vorlage):
-            return redirect("einrichtung:vorlage")
-        status = 409
-    entwurf = erster_entwurf()
-    kontext = _kontext(
+    return _schritt(
+        request,
         eine,
         "vorlage",
-        form=form,
-        entwurf=entwurf,
-        vorschau=fristvorschau(entwurf) if entwurf else (),
-        beschlossen=entwurf is None and Zielvereinbarung.objects.exists(),
-        quellen=bibliothek(),
+        form,
+        take_vorlage,
+        werte=lambda: {
+            ("name" if feld == "vorlage" else feld): wert
+            for feld, wert in form.cleaned_data.items()
+        },
+        mehr=_entwurf,
+        ziel="einrichtung:vorlage",
     )
-    return render(request, "einrichtung/vorlage.html", kontext, status=status)
+
+
+def _entwurf() -> dict[str, Any]:
+    """Return the draft that was made, and what can be chosen."""
+    entwurf = erster_entwurf()
+    return {
+        "entwurf": entwurf,
+        "vorschau": fristvorschau(entwurf) if entwurf else (),
+        "beschlossen": entwurf is None and Zielvereinbarung.objects.exists(),
+        "quellen": bibliothek(),
+    }
 
 
 @require_http_methods(METHODEN)
@@ -207,13 +226,14 @@ def mitglieder(request: Request) -> HttpResponse:
     """Who is needed for the Fristen, who is there, who is invited."""
     eine = read_einrichtung(request.mandant)
     form = Schrittform(request.POST or None, einrichtung=eine)
-    status = 200
-    if form.is_valid():
-        if _speichern(request, form, form.cleaned_data, confirm_mitglieder):
-            return redirect(_adresse(read_einrichtung(request.mandant)))
-        status = 409
-    kontext = _kontext(eine, "mitglieder", form=form, rollen=_rollen())
-    return render(request, "einrichtung/mitglieder.html", kontext, status=status)
+    return _schritt(
+        request,
+        eine,
+        "mitglieder",
+        form,
+        confirm_mitglieder,
+        mehr=lambda: {"rollen": _rollen()},
+    )
 
 
 def _rollen() -> list[dict[str, Any]]:

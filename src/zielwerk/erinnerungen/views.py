@@ -30,6 +30,7 @@ from zielwerk.fristen.models import Frist
 from zielwerk.kern.anzeige import anzahl
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 SEITE = "erinnerungen:einstellungen"
@@ -117,13 +118,11 @@ def stufe_neu(request: Request) -> HttpResponse:
     """Add a step."""
     form = StufeForm(request.POST)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, StufeError):
             create_stufe(
                 **form.cleaned_data, durch=request.mitgliedschaft, jetzt=request.jetzt
             )
             return redirect(SEITE)
-        except StufeError as fehler:
-            form.add_error(None, str(fehler))
     kontext = _kontext(request, stufe=form)
     return render(request, "erinnerungen/einstellungen.html", kontext)
 

@@ -14,6 +14,7 @@ from zielwerk.forderungen.zaehlung import gezaehlt
 from zielwerk.fristen.services import dienstfreie_tage
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 QUARTALE = 12
@@ -85,13 +86,10 @@ def eingang_neu(request: Request) -> HttpResponse:
     """Record the receipt of a quarter's list."""
     form = EingangForm(request.POST or None, request.FILES or None, heute=request.heute)
     if request.method == "POST" and form.is_valid():
-        try:
+        with ablehnung_in(form, ForderungslisteError):
             neu = record_eingang(
                 **form.angaben(), durch=request.mitgliedschaft, jetzt=request.jetzt
             )
-        except ForderungslisteError as grund:
-            form.add_error(None, str(grund))
-        else:
             return redirect("forderungen:eingang", neu.uuid)
     return render(request, "forderungen/eingang_neu.html", {"form": form})
 

@@ -28,6 +28,7 @@ from zielwerk.forderungen.zaehlung import gezaehlt
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.services import record_lesen
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 JE_SEITE = 50
@@ -120,16 +121,13 @@ def zeile(request: Request, uuid: str, zeile: int) -> HttpResponse:
         },
     )
     if form.is_bound and form.is_valid():
-        try:
+        with ablehnung_in(form, ForderungslisteError):
             complete_forderung(
                 forderung=eine,
                 **form.cleaned_data,
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
             )
-        except ForderungslisteError as grund:
-            form.add_error(None, str(grund))
-        else:
             return _weiter(liste, zeile)
     _gelesen(request, liste, f"Zeile {zeile}")
     kontext = rahmen(request, liste, "zeilen") | {
@@ -192,15 +190,12 @@ def abgang(request: Request, uuid: str) -> HttpResponse:
     eines = get_object_or_404(Abgang.objects.select_related("liste"), uuid=uuid)
     form = AbgangForm(request.POST, auto_id=f"id_{eines.pk}_%s")
     if form.is_valid():
-        try:
+        with ablehnung_in(form, ForderungslisteError):
             explain_abgang(
                 abgang=eines,
                 **form.cleaned_data,
                 durch=request.mitgliedschaft,
                 jetzt=request.jetzt,
             )
-        except ForderungslisteError as grund:
-            form.add_error(None, str(grund))
-        else:
             return redirect("forderungen:abgaenge", eines.liste.uuid)
     return _abgangseite(request, liste_oder_404(eines.liste.uuid), (eines.pk, form))

@@ -12,6 +12,7 @@ from zielwerk.fristen.services import FristError
 from zielwerk.kern.anzeige import tag_kurz
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -28,7 +29,7 @@ def beantragen(request: Request, uuid: str) -> HttpResponse:
     for feld in ("von", "bis"):
         form.fields[feld].heute = request.heute  # type: ignore[attr-defined]
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FristError):
             request_aenderung(
                 frist=frist,
                 **form.cleaned_data,
@@ -36,8 +37,6 @@ def beantragen(request: Request, uuid: str) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect(_adresse(frist))
-        except FristError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "form": form,
         "titel": "Verlängerung oder Pause beantragen",

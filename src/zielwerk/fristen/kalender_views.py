@@ -23,6 +23,7 @@ from zielwerk.fristen.services import (
 from zielwerk.kern.kalender import LAENDER, feiertage
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -96,13 +97,11 @@ def dienstfrei_neu(request: Request) -> HttpResponse:
     form = DienstfreierTagForm(request.POST or None)
     form.fields["gilt_ab"].heute = request.heute  # type: ignore[attr-defined]
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FristError):
             record_dienstfreier_tag(
                 **form.cleaned_data, durch=request.mitgliedschaft, jetzt=request.jetzt
             )
             return redirect("fristen:kalender")
-        except FristError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "form": form,
         "titel": "Dienstfreien Tag eintragen",

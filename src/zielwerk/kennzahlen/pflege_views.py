@@ -26,6 +26,7 @@ from zielwerk.kennzahlen.services import (
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.vereinbarung.services import geltende_punkte
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 METHODEN = ["GET", "HEAD", "POST"]
@@ -65,7 +66,7 @@ def _eintragen(
     eine = get_object_or_404(Kennzahl, schluessel=schluessel)
     form = form_klasse(request.POST or None, heute=request.heute, kennzahl=eine)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, MesswertError):
             speichern(
                 kennzahl=eine,
                 durch=request.mitgliedschaft,
@@ -73,8 +74,6 @@ def _eintragen(
                 **form.werte(),
             )
             return redirect("kennzahlen:kennzahl", schluessel=schluessel)
-        except MesswertError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "form": form,
         "kennzahl": eine,

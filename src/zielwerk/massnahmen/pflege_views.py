@@ -39,6 +39,7 @@ from zielwerk.massnahmen.services import (
 )
 from zielwerk.massnahmen.views import adresse, finde, punkt_zu, vorschlagsseite
 from zielwerk.vereinbarung.models import Feststellung
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 FORMULAR = "massnahmen/formular.html"
@@ -73,10 +74,8 @@ def neu(request: Request) -> HttpResponse:
         request.POST or None, heute=request.heute, mit_punkt=bezug is None
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, MassnahmeError):
             return redirect(adresse(_open(request, bezug, dict(form.cleaned_data))))
-        except MassnahmeError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Maßnahme eröffnen",
         "satz": "Sie liegt danach auf der Startseite der verantwortlichen Stelle.",
@@ -117,7 +116,7 @@ def ablehnen(request: Request, uuid: str) -> HttpResponse:
     kontext = vorschlagsseite(request, uuid)
     form = GrundForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, MassnahmeError):
             reject_vorschlag(
                 vorschlag=kontext["v"],
                 durch=request.mitgliedschaft,
@@ -125,8 +124,6 @@ def ablehnen(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("massnahmen:vorschlag", uuid=uuid)
-        except MassnahmeError as fehler:
-            form.add_error(None, str(fehler))
     texte = {
         "titel": "Vorschlag ablehnen",
         "satz": kontext["v"].anlass,
@@ -146,7 +143,7 @@ def _ereignis(
 ) -> HttpResponse:
     """Let one event happen to a Maßnahme, or show its form with what is wrong."""
     if form.is_valid():
-        try:
+        with ablehnung_in(form, MassnahmeError):
             ereignis(
                 massnahme=eine,
                 durch=request.mitgliedschaft,
@@ -154,8 +151,6 @@ def _ereignis(
                 **form.cleaned_data,
             )
             return redirect(adresse(eine))
-        except MassnahmeError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"m": eine, "form": form, "zurueck": adresse(eine), **texte}
     return render(request, FORMULAR, kontext)
 

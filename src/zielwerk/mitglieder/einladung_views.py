@@ -24,6 +24,7 @@ from zielwerk.mitglieder.services import (
     send_einladung,
     withdraw_einladung,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
 
@@ -42,13 +43,10 @@ def einladen(request: Request) -> HttpResponse:
         request.POST or None, initial=vorbelegt(request.GET.get("rolle", ""))
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, MitgliederError):
             neu, token = create_einladung(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **form.cleaned_data
             )
-        except MitgliederError as fehler:
-            form.add_error(None, str(fehler))
-        else:
             return _verschickt(request, neu, token)
     kontext = {
         "form": form,

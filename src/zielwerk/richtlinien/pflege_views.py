@@ -27,6 +27,7 @@ from zielwerk.richtlinien.services import (
     save_entwurf,
 )
 from zielwerk.richtlinien.views import finde_fassung
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 FORMULAR = "richtlinien/formular.html"
@@ -77,11 +78,9 @@ def entwurf(request: Request, schluessel: str) -> HttpResponse:
         },
     )
     if form.is_valid():
-        try:
+        with ablehnung_in(form, RichtlinieError, DateiError):
             fertig = _save(request, eine, dict(form.cleaned_data))
             return redirect("richtlinien:fassung", uuid=fertig.uuid)
-        except (RichtlinieError, DateiError) as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Entwurf bearbeiten" if offen else "Neue Fassung schreiben",
         "satz": "Der Entwurf gilt erst, wenn Sie ihn veröffentlichen.",
@@ -193,7 +192,7 @@ def vorschlag(request: Request, uuid: str) -> HttpResponse:
     )
     ziel = reverse("richtlinien:richtlinie", args=[eine.richtlinie.schluessel])
     if form.is_valid():
-        try:
+        with ablehnung_in(form, RichtlinieError):
             answer_vorschlag(
                 vorschlag=eine,
                 durch=request.mitgliedschaft,
@@ -201,8 +200,6 @@ def vorschlag(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(f"{ziel}#vorschlaege")
-        except RichtlinieError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Vorschlag beantworten",
         "satz": eine.text,

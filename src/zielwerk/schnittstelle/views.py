@@ -22,6 +22,7 @@ from zielwerk.schnittstelle.services import (
     create_schluessel,
     revoke_schluessel,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
 
@@ -35,13 +36,10 @@ def schluessel(request: Request) -> HttpResponse:
     """Show one's keys; POST makes one, and its text is shown this once."""
     form = SchluesselForm(request.POST or None, heute=request.heute)
     if request.method == "POST" and form.is_valid():
-        try:
+        with ablehnung_in(form, SchluesselError):
             neu, text = create_schluessel(
                 **form.cleaned_data, durch=request.mitgliedschaft, jetzt=request.jetzt
             )
-        except SchluesselError as fehler:
-            form.add_error(None, str(fehler))
-        else:
             leer = SchluesselForm(heute=request.heute)
             return _seite(request, form=leer, neu=neu, text=text)
     return _seite(request, form=form)

@@ -41,6 +41,7 @@ from zielwerk.unterkunft.verfahren_forms import (
     WiederForm,
 )
 from zielwerk.unterkunft.verfahren_views import adresse, finde
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 FORMULAR = "unterkunft/verfahrensformular.html"
@@ -62,7 +63,7 @@ def kostensenkung_neu(request: Request) -> HttpResponse:
     )
     if form.is_valid():
         daten = form.cleaned_data
-        try:
+        with ablehnung_in(form, VerfahrenError):
             neu = open_verfahren(
                 aktenzeichen=daten["aktenzeichen"],
                 art=daten["art"],
@@ -74,8 +75,6 @@ def kostensenkung_neu(request: Request) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect(adresse(neu))
-        except VerfahrenError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "titel": "Verfahren eröffnen",
         "satz": "Danach drucken Sie das Schreiben, das den angemessenen Betrag und das "
@@ -96,13 +95,11 @@ def _ereignis(
 ) -> HttpResponse:
     """Let one event happen to a procedure, or show its form with what is wrong."""
     if form.is_valid():
-        try:
+        with ablehnung_in(form, VerfahrenError):
             ereignis(
                 durch=request.mitgliedschaft, jetzt=request.jetzt, **_angaben(form)
             )
             return redirect(adresse(eines))
-        except VerfahrenError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"v": eines, "form": form, "zurueck": adresse(eines), **texte}
     return render(request, FORMULAR, kontext)
 

@@ -25,6 +25,7 @@ from zielwerk.unterkunft.regeln import (
 )
 from zielwerk.unterkunft.services import RichtwertError, publish_richtwerte
 from zielwerk.web.felder import Datumsfeld
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 from zielwerk.zugaenge.bestaetigung import bestaetigt
 
@@ -146,7 +147,7 @@ def veroeffentlichen(request: Request, uuid: str) -> HttpResponse:
     eine = get_object_or_404(Richtwerttabelle, uuid=uuid)
     form = VeroeffentlichungForm(request.POST)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, RichtwertError):
             publish_richtwerte(
                 tabelle=eine,
                 durch=request.mitgliedschaft,
@@ -154,8 +155,6 @@ def veroeffentlichen(request: Request, uuid: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("unterkunft:tabelle", eine.uuid)
-        except RichtwertError as fehler:
-            form.add_error(None, str(fehler))
     return _zeige(request, eine, form)
 
 

@@ -34,6 +34,7 @@ from zielwerk.vereinbarung.services import (
     zum_ganzen,
 )
 from zielwerk.vereinbarung.zustimmung import Verhandlungsstand
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 # List of keys in `Vergleich` → word on the page.
@@ -211,7 +212,7 @@ def punkt_neu(request: Request, jahr: int) -> HttpResponse:
         del form.fields["begruendung"]
     schritt = add_neuer_punkt if eine.vorgaengerin_id else add_punkt
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             schritt(
                 vereinbarung=eine,
                 durch=request.mitgliedschaft,
@@ -219,8 +220,6 @@ def punkt_neu(request: Request, jahr: int) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("vereinbarung:vereinbarung", jahr=jahr)
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {"vereinbarung": eine, "form": form, "titel": "Punkt hinzufügen"}
     return render(request, "vereinbarung/punkt_form.html", kontext)
 
@@ -276,7 +275,7 @@ def punkt_entfaellt(request: Request, jahr: int, schluessel: str) -> HttpRespons
     punkt = _punkt(jahr, schluessel)
     form = EntfallForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             drop_punkt(
                 punkt=punkt,
                 durch=request.mitgliedschaft,
@@ -284,8 +283,6 @@ def punkt_entfaellt(request: Request, jahr: int, schluessel: str) -> HttpRespons
                 **form.cleaned_data,
             )
             return redirect("vereinbarung:vergleich", jahr=jahr)
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "vereinbarung": punkt.vereinbarung,
         "punkt": punkt,

@@ -25,6 +25,7 @@ from zielwerk.vereinbarung.services import (
     record_nachweis,
     return_nachweis,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -49,11 +50,9 @@ def frist(request: Request, uuid: str) -> HttpResponse:
     for feld in ("wirksam_am", "eingegangen_am"):
         form.fields[feld].heute = request.heute  # type: ignore[attr-defined]
     if request.method == "POST" and darf_einreichen and form.is_valid():
-        try:
+        with ablehnung_in(form, NachweisError, FristError):
             _hand_in(request, eine, form.cleaned_data)
             return redirect(f"{_adresse(eine)}#nachweise")
-        except (NachweisError, FristError) as fehler:
-            form.add_error(None, str(fehler))
     return render(
         request,
         "vereinbarung/frist.html",

@@ -25,6 +25,7 @@ from zielwerk.vereinbarung.services import (
     create_vereinbarung,
     record_feststellung,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 METHODEN = ["GET", "HEAD", "POST"]
@@ -63,7 +64,7 @@ def inkraftsetzen(request: Request, jahr: int) -> HttpResponse:
         return redirect("vereinbarung:status", jahr=jahr)
     form = BeschlussForm(request.POST or None, vereinbarung=eine, heute=request.heute)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             adopt_bestehende(
                 vereinbarung=eine,
                 durch=request.mitgliedschaft,
@@ -71,8 +72,6 @@ def inkraftsetzen(request: Request, jahr: int) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("vereinbarung:vereinbarung", jahr=jahr)
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     return _formular(
         request,
         form,
@@ -104,7 +103,7 @@ def pflicht_neu(request: Request, jahr: int, schluessel: str) -> HttpResponse:
     )
     form = PflichtForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             add_pflicht(
                 punkt=punkt,
                 durch=request.mitgliedschaft,
@@ -112,8 +111,6 @@ def pflicht_neu(request: Request, jahr: int, schluessel: str) -> HttpResponse:
                 **form.felder(),
             )
             return redirect(_adresse(punkt, "pflichten"))
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     return _formular(
         request,
         form,
@@ -132,7 +129,7 @@ def pflicht_aendern(request: Request, uuid: str) -> HttpResponse:
     )
     form = PflichtForm(request.POST or None, initial=initial(pflicht))
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             change_pflicht(
                 pflicht=pflicht,
                 durch=request.mitgliedschaft,
@@ -140,8 +137,6 @@ def pflicht_aendern(request: Request, uuid: str) -> HttpResponse:
                 **form.felder(),
             )
             return redirect(_adresse(pflicht.punkt, "pflichten"))
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     return _formular(
         request,
         form,

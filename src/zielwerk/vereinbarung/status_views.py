@@ -24,6 +24,7 @@ from zielwerk.vereinbarung.services import (
     sign_vereinbarung,
 )
 from zielwerk.vereinbarung.verhandlung_forms import UnterschriftForm
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 Status = Zielvereinbarung.Status
@@ -88,11 +89,9 @@ def status(request: Request, jahr: int) -> HttpResponse:
         return redirect("vereinbarung:vereinbarung", jahr=jahr)
     form = _form(request, eine)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             _step(request, eine, form.cleaned_data)
             return redirect("vereinbarung:vereinbarung", jahr=jahr)
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     titel, satz, knopf = SCHRITTE[Status(eine.status)]
     if eine.ist_entwurf and eine.nur_zur_kenntnis:
         titel, satz, knopf = KENNTNISNAHME

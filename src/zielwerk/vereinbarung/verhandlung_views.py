@@ -36,6 +36,7 @@ from zielwerk.vereinbarung.verhandlung_forms import (
     VorschlagForm,
     WegfallForm,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -244,11 +245,9 @@ def wegfall(request: Request, jahr: int, schluessel: str) -> HttpResponse:
     eine = _vereinbarung(jahr)
     form = WegfallForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, FortschreibungError):
             _decide(request, eine, schluessel, form.cleaned_data)
             return redirect("vereinbarung:vergleich", jahr=jahr)
-        except FortschreibungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "vereinbarung": eine,
         "form": form,

@@ -22,6 +22,7 @@ from zielwerk.vereinbarung.services import (
     record_bewertung,
     record_gesamturteil,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -102,7 +103,7 @@ def punkt(request: Request, jahr: int, schluessel: str) -> HttpResponse:
     darf_bewerten = request.mitgliedschaft.darf(Recht.BEWERTEN)
     form = BewertungForm(request.POST or None, initial=_bewertung_initial(bewertung))
     if request.method == "POST" and darf_bewerten and form.is_valid():
-        try:
+        with ablehnung_in(form, BewertungError):
             record_bewertung(
                 punkt=einer,
                 durch=request.mitgliedschaft,
@@ -110,8 +111,6 @@ def punkt(request: Request, jahr: int, schluessel: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(_ziel_punkt(einer, "#bewertung"))
-        except BewertungError as fehler:
-            form.add_error(None, str(fehler))
     fristen = Frist.objects.filter(pflichtfrist__punkt=einer)
     kontext = {
         "punkt": einer,
@@ -145,7 +144,7 @@ def gesamturteil(request: Request, jahr: int) -> HttpResponse:
     gesamt = eine.bewertungen.filter(punkt=None).first()
     form = BewertungForm(request.POST or None, initial=_bewertung_initial(gesamt))
     if form.is_valid():
-        try:
+        with ablehnung_in(form, BewertungError):
             record_gesamturteil(
                 vereinbarung=eine,
                 durch=request.mitgliedschaft,
@@ -153,8 +152,6 @@ def gesamturteil(request: Request, jahr: int) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("vereinbarung:vereinbarung", jahr=jahr)
-        except BewertungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "vereinbarung": eine,
         "gesamt": gesamt,

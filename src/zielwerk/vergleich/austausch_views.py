@@ -33,6 +33,7 @@ from zielwerk.vergleich.services import (
     record_jobcenter,
     withdraw_datei,
 )
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 
@@ -145,7 +146,7 @@ def zuruecknehmen(request: Request, uuid: str) -> HttpResponse:
     eine = get_object_or_404(Vergleichsdatei.objects.select_related("datei"), uuid=uuid)
     form = RuecknahmeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, AustauschError):
             withdraw_datei(
                 vergleichsdatei=eine,
                 grund=form.cleaned_data["grund"],
@@ -153,8 +154,6 @@ def zuruecknehmen(request: Request, uuid: str) -> HttpResponse:
                 jetzt=request.jetzt,
             )
             return redirect("vergleich:austausch")
-        except AustauschError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "form": form,
         "titel": "Datei zurücknehmen",

@@ -13,6 +13,7 @@ from zielwerk.vergleich.forms import EinwilligungForm
 from zielwerk.vergleich.models import EigenesJobcenter, Einwilligung, Vergleichszahl
 from zielwerk.vergleich.regeln import mass_am
 from zielwerk.vergleich.services import EinwilligungError, change_einwilligung
+from zielwerk.web.formular import ablehnung_in
 from zielwerk.web.request import Request
 
 METHODEN = ["GET", "HEAD", "POST"]
@@ -64,7 +65,7 @@ def einwilligung(request: Request, kennung: str) -> HttpResponse:
 def _seite(request: Request, kennung: str, name: str) -> HttpResponse:
     form = EinwilligungForm(request.POST or None, heute=request.heute)
     if form.is_valid():
-        try:
+        with ablehnung_in(form, EinwilligungError):
             werte: dict[str, Any] = form.werte()
             change_einwilligung(
                 jobcenter=kennung,
@@ -73,8 +74,6 @@ def _seite(request: Request, kennung: str, name: str) -> HttpResponse:
                 **werte,
             )
             return redirect("vergleich:einwilligungen")
-        except EinwilligungError as fehler:
-            form.add_error(None, str(fehler))
     kontext = {
         "form": form,
         "titel": f"Einwilligung: {name}",
