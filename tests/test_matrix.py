@@ -3,11 +3,14 @@
 The example county is real in all its parts; a second county has the same roles and no
 data. Personal values of the first are canaries: they may only stand where they belong.
 With ZIELWERK_PROOF=1 every role asks with every method; without it the roles take turns
-at what an address refuses to all (405) or answers like GET (HEAD).
+at what an address refuses to all (405) or answers like GET (HEAD). Those without a
+right are all refused at the first address that asks for it, and take turns at others.
+On PostgreSQL a third of the addresses is asked so: its wall has tests of its own.
 """
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +18,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -154,7 +157,8 @@ class Welt:
     werte: dict[str, dict[str, Any]]
     befunde: list[str] = field(default_factory=list)
     faelle: int = 0
-    reihe: int = 0
+    # Whose turn it is, for each right of its own: so it is everybody's in time.
+    reihen: Counter[tuple[bool, bool, str]] = field(default_factory=Counter)
 
     def pruefe(self, bedingung: bool, *worte: object) -> None:
         """Note a finding; the test names all of them at its end."""
@@ -164,11 +168,17 @@ class Welt:
     def fragende(
         self, browser: dict[Rolle, Client], adresse: Adresse, methode: str
     ) -> list[tuple[Rolle, Client]]:
-        """Return who asks: every role, or (see above) the one whose turn it is."""
+        """Return who asks: every role, or (see above) those whose turn it is."""
         alle = list(browser.items())
-        if not (VOLL or (methode in {"GET", "POST"} and methode in adresse.methoden)):
-            self.reihe += 1
-            alle = [alle[self.reihe % len(alle)]]
+        if not VOLL:
+            jede = methode in {"GET", "POST"} and methode in adresse.methoden
+            duerfen = [(r, c) for r, c in alle if r.value in _rollen(adresse) and jede]
+            andere = [eine for eine in alle if eine not in duerfen]
+            reihe = browser is self.eigene, jede, adresse.zugang
+            if self.reihen[reihe] or not all(reihe):
+                andere = [andere[self.reihen[reihe] % len(andere)]] if andere else []
+            self.reihen[reihe] += 1
+            alle = duerfen + andere
         self.faelle += len(alle)
         return alle
 
@@ -646,9 +656,9 @@ def _rollen(adresse: Adresse) -> set[str]:
 
 
 def _faelle(welt: Welt) -> Iterator[tuple[Adresse, str, str]]:
-    for adresse in adressen():
-        if adresse.zugang == OFFEN:
-            continue
+    # On the second database in turns as well: what an address asks for is the same.
+    jede = 1 if VOLL or connection.vendor == "sqlite" else 3
+    for adresse in [a for a in adressen() if a.zugang != OFFEN][::jede]:
         welt.pruefe(
             not adresse.werte or adresse.name in welt.werte,
             adresse.name,
@@ -739,7 +749,7 @@ def test_nobody_opens_what_is_not_theirs(welt: Welt, caplog) -> None:
         _pruefe_fremde(welt, adresse, methode, ziel)
         _pruefe_niemand(welt, adresse, methode, ziel)
     assert welt.befunde == [], "\n".join(welt.befunde)
-    assert welt.faelle >= 2000
+    assert welt.faelle >= (2000 if connection.vendor == "sqlite" else 700)
     assert not AKTENZEICHEN.search(caplog.text)
 
 
