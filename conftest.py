@@ -1,6 +1,9 @@
 """What holds for every test: own folders, quick hashes, one database at a time."""
 
+import fcntl
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+Allein = Callable[[Path], AbstractContextManager[bool]]
 # No timing decides a test: a busy machine is no fault of the code.
 hypothesis_settings.register_profile(
     "ruhig", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -50,10 +54,27 @@ def touches_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or namen & DATENBANK_FIXTURES)
 
 
+# Groups and files of minutes, in the order they begin: at the end of a run no worker
+# shall wait for the other. The key's tests find what the first group has built.
+LANGE = (
+    *("sicherung", "beispiel-matrix", "einlesen", "schluessel", "loeschung"),
+    *("betrieb", "test_tick.py", "test_demo.py", "beispiel-loeschung"),
+    *("beispiel-zwei", "test_gleichzeitig.py", "test_listen_spalten.py"),
+)
+
+
+def rang(item: pytest.Item) -> int:
+    """Return when the group or file of a test begins; the short ones come last."""
+    gruppe = item.get_closest_marker("xdist_group")
+    name = gruppe.args[0] if gruppe else item.path.name
+    return LANGE.index(name) if name in LANGE else len(LANGE)
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Drop from the run on the second database what cannot differ there."""
+    """Begin with the longest; on the second database drop what cannot differ there."""
+    items.sort(key=rang)
     if not config.getoption("--nur-datenbank"):
         return
     voll = bool(os.environ.get("ZIELWERK_PROOF"))
@@ -62,17 +83,39 @@ def pytest_collection_modifyitems(
     items[:] = bleibt
 
 
+@contextmanager
+def _allein(ort: Path) -> Iterator[bool]:
+    with ort.with_name(f"{ort.name}.sperre").open("w") as sperre:
+        fcntl.flock(sperre, fcntl.LOCK_EX)
+        yield not ort.exists()
+
+
 @pytest.fixture(scope="session")
-def schluesselbund(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give one ring of keys to all tests of a process, and to what they start."""
+def allein() -> Allein:
+    """Say whether what all workers share is still to be made; one at a time."""
+    return _allein
+
+
+@pytest.fixture(scope="session")
+def gemeinsam(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder all workers of a run share."""
+    eigener = tmp_path_factory.getbasetemp()
+    return eigener.parent if "PYTEST_XDIST_WORKER" in os.environ else eigener
+
+
+@pytest.fixture(scope="session")
+def schluesselbund(gemeinsam: Path, allein: Allein) -> Path:
+    """Give one ring of keys to all tests of a run, and to what they start."""
     from django.conf import settings
 
     from zielwerk.mandanten.schluessel import create_bund
 
-    ort = tmp_path_factory.mktemp("schluessel") / "schluesselbund.json"
+    ort = gemeinsam / "schluesselbund.json"
     settings.SCHLUESSELBUND = ort
     os.environ["ZIELWERK_SCHLUESSELBUND"] = str(ort)
-    create_bund(jetzt=datetime(2021, 1, 25, 9, 20, tzinfo=UTC))
+    with allein(ort) as fehlt:
+        if fehlt:
+            create_bund(jetzt=datetime(2021, 1, 25, 9, 20, tzinfo=UTC))
     return ort
 
 

@@ -20,7 +20,8 @@ WURZEL = Path(__file__).resolve().parents[1]
 BEWEIS = bool(os.environ.get("ZIELWERK_PROOF"))
 TEILE = ("sqlite", "browser", "postgresql")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-ZU_ZWEIT = ["-n", "2", "--dist", "loadgroup"]
+# In the order of conftest.py: groups of minutes first, not groups of many tests.
+ZU_ZWEIT = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
 # package, how to see that it is there, what it is for
 SYSTEMPAKETE = {
     "sqlite": (

@@ -1,5 +1,6 @@
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -7,24 +8,46 @@ from scripts.postgres import voruebergehend
 
 from zielwerk.sicherung.tests.instanz import Instanz, Zeilen, postgresql, sqlite
 
+Allein = Callable[[Path], AbstractContextManager[bool]]
+
 
 @pytest.fixture(scope="session")
-def vorlage(tmp_path_factory: pytest.TempPathFactory, schluesselbund: Path) -> Instanz:
-    """Give the example county as `zielwerk demo` builds it; copied, never changed."""
+def vorlage(
+    gemeinsam: Path,
+    allein: Allein,
+    tmp_path_factory: pytest.TempPathFactory,
+    schluesselbund: Path,
+) -> Instanz:
+    """Give the example county as `zielwerk demo` builds it; copied, never changed.
+
+    It is built once for all workers; each looks at a copy of its own.
+    """
     ordner = tmp_path_factory.mktemp("vorlage")
-    (ordner / "demo").mkdir()
-    # The demo has a ring of its own; here it is that of all tests.
-    shutil.copy(schluesselbund, ordner / "demo" / schluesselbund.name)
-    lauf = sqlite(ordner).zielwerk("demo", "--no-serve")
-    assert lauf.rueckgabe == 0, lauf
-    return sqlite(ordner / "demo")
+    with allein(gemeinsam / "vorlage") as fehlt:
+        if fehlt:
+            (ordner / "demo").mkdir()
+            # The demo has a ring of its own; here it is that of all tests.
+            shutil.copy(schluesselbund, ordner / "demo" / schluesselbund.name)
+            lauf = sqlite(ordner).zielwerk("demo", "--no-serve")
+            assert lauf.rueckgabe == 0, lauf
+            (ordner / "demo").rename(gemeinsam / "vorlage")
+        return sqlite(gemeinsam / "vorlage").kopie(ordner / "kopie")
 
 
 @pytest.fixture(scope="session")
-def archiv(vorlage: Instanz, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a backup of the example county."""
+def archiv(
+    gemeinsam: Path,
+    allein: Allein,
+    vorlage: Instanz,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Give a backup of the example county, one for all workers."""
     ordner = tmp_path_factory.mktemp("archiv")
-    return vorlage.kopie(ordner / "kopie").sichere(ordner / "a.tar")
+    ort = gemeinsam / "vorlage.tar"
+    with allein(ort) as fehlt:
+        if fehlt:
+            vorlage.kopie(ordner / "kopie").sichere(ordner / "a.tar").rename(ort)
+    return ort
 
 
 @pytest.fixture(scope="session")
