@@ -79,16 +79,19 @@ def test_a_damaged_archive_leaves_the_instance_untouched(
     assert "beschädigt" in lauf.ausgabe
 
 
+# Each is loaded whole before it is refused; two of them, and all with the proof.
+FALSCHE_ZEILEN = [
+    # One row says something else: the canonical checksum tells.
+    ("vereinbarung_punkt", b"Widerspruch", b"widerspruch", "nicht dieselbe"),
+    # A day that does not exist, no JSON, too few columns.
+    ("fristen_frist", b'"2021-', b'"2021-19', "nicht lesbar"),
+    ("vereinbarung_punkt", b"[", b"{", "nicht lesbar"),
+    ("vereinbarung_punkt", b"[1,", b"[", "nicht lesbar"),
+]
+
+
 @pytest.mark.parametrize(
-    ("tabelle", "alt", "neu", "wort"),
-    [
-        # One row says something else: the canonical checksum tells.
-        ("vereinbarung_punkt", b"Widerspruch", b"widerspruch", "nicht dieselbe"),
-        # No JSON, too few columns, a day that does not exist.
-        ("vereinbarung_punkt", b"[", b"{", "nicht lesbar"),
-        ("vereinbarung_punkt", b"[1,", b"[", "nicht lesbar"),
-        ("fristen_frist", b'"2021-', b'"2021-19', "nicht lesbar"),
-    ],
+    ("tabelle", "alt", "neu", "wort"), FALSCHE_ZEILEN[: None if VOLL else 2]
 )
 def test_forged_rows_with_fitting_checksums_are_refused_after_loading(
     tabelle: str, alt: bytes, neu: bytes, wort: str, archiv: Path, tmp_path: Path
