@@ -13,7 +13,7 @@ from pathlib import Path
 from zielwerk.erinnerungen.tests.postamt import Postamt, geoeffnet
 
 VOLL = bool(os.environ.get("ZIELWERK_PROOF"))
-RUNDEN = 40 if VOLL else 4
+RUNDEN = 40 if VOLL else 2
 ZUGLEICH = 4
 
 # The example county with Fristen due on its day, and the usual steps.
