@@ -55,15 +55,16 @@ def verlauf_tabelle(eigen: Verlauf | None) -> Tabelle:
 
 def prognose_tabelle(ende: Jahresende | None) -> Tabelle:
     """Return the forecast after each month."""
+    verfehlen = "Unterschreiten" if ende and not ende.ist_obere else "Überschreiten"
     kopf = (
         *("Nach dem Monat", "Erwartet in Prozent", "Bereich von", "Bereich bis"),
-        *("Überschreiten in Prozent", "Warnung"),
+        *(f"{verfehlen} in Prozent", "Warnung"),
     )
     zeilen: list[tuple[Zelle, ...]] = [
         (
             m.name,
             *map(_prozent, (m.prognose.erwartet, *m.prognose.bereich)),
-            _prozent(m.prognose.ueberschreiten),
+            _prozent(m.prognose.verfehlen),
             "ja" if m.prognose.warnt else "nein",
         )
         for m in (ende.monate if ende else ())

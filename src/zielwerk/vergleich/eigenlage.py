@@ -42,6 +42,7 @@ class Jahresende:
     monate: Sequence[Monatsprognose]
     grenze: Fraction | None
     grenze_name: str
+    ist_obere: bool
 
     @property
     def letzte(self) -> Monatsprognose:
@@ -89,23 +90,32 @@ def jahresende(kennzahl: Kennzahl, jahr: int, heute: date) -> Jahresende | None:
     ziel = Zielwert.objects.filter(
         kennzahl=kennzahl, von__lte=date(jahr, 12, 31), bis__gte=date(jahr, 12, 31)
     ).first()
-    hoechstens = kennzahl.richtung == Kennzahl.Richtung.HOECHSTENS
-    grenze = Fraction(ziel.anteil) if ziel and hoechstens else None
+    # The bound of a change is no bound of a rate.
+    ist_quote = kennzahl.art == Kennzahl.Art.ANTEIL
+    grenze = Fraction(ziel.anteil) if ziel and ist_quote else None
+    obere = kennzahl.richtung == Kennzahl.Richtung.HOECHSTENS
     je_monat = tuple((p.von.month, p.zaehler, p.nenner) for p in perioden)
-    monate = _prognosen(je_monat, grenze)
-    return Jahresende(monate, grenze, kennzahl.ziel_bezeichnung) if monate else None
+    monate = _prognosen(je_monat, *((grenze, None) if obere else (None, grenze)))
+    if not monate:
+        return None
+    return Jahresende(monate, grenze, kennzahl.ziel_bezeichnung, ist_obere=obere)
 
 
 @lru_cache(maxsize=256)
 def _prognosen(
-    je_monat: tuple[tuple[int, int, int], ...], grenze: Fraction | None
+    je_monat: tuple[tuple[int, int, int], ...],
+    hoechstens: Fraction | None,
+    mindestens: Fraction | None,
 ) -> tuple[Monatsprognose, ...]:
     ergebnis = []
     for stelle, (monat, _, _) in enumerate(je_monat, start=1):
         bisher = [(oben, unten) for _, oben, unten in je_monat[:stelle]]
         try:
             eine = prognose(
-                bisher, monate_offen=MONATE_IM_JAHR - monat, hoechstens=grenze
+                bisher,
+                monate_offen=MONATE_IM_JAHR - monat,
+                hoechstens=hoechstens,
+                mindestens=mindestens,
             )
         except VergleichError:
             continue

@@ -15,17 +15,40 @@ from zielwerk.vergleich.zaehlung import VergleichError, einstellung, paar
 class Prognose:
     """The rate of the whole year as it may come out.
 
-    `bereich`: with 95 % the rate ends within; `ueberschreiten`: how likely it ends
-    above the bound (None without one); `warnt`: as likely as the setting says, or more.
+    `bereich`: with 95 % the rate ends within; `verfehlen`: how likely it ends beyond
+    the bound, above an upper or below a lower one (None without one); `warnt`: as
+    likely as the setting says, or more.
     """
 
     bisher: Fraction
     erwartet: Fraction
     bereich: tuple[Fraction, Fraction]
-    ueberschreiten: Fraction | None
+    verfehlen: Fraction | None
     warnt: bool
     satz: str
     rechenweg: Rechenweg
+
+
+@dataclass(frozen=True)
+class Grenze:
+    """A bound and the side on which it is missed."""
+
+    anteil: Fraction
+    ist_obere: bool
+
+    def verfehlt(self, wert: Fraction) -> bool:
+        """Return whether a rate lies beyond; a rate at the bound keeps it."""
+        return wert > self.anteil if self.ist_obere else wert < self.anteil
+
+    @property
+    def schaffen(self) -> str:
+        """Return the verb for keeping it."""
+        return "halten" if self.ist_obere else "erreichen"
+
+    @property
+    def verfehlt_werden(self) -> str:
+        """Return the participle for missing it."""
+        return "überschritten" if self.ist_obere else "unterschritten"
 
 
 def prognose(
@@ -33,6 +56,7 @@ def prognose(
     *,
     monate_offen: int,
     hoechstens: Fraction | None = None,
+    mindestens: Fraction | None = None,
     nenner_offen: int | None = None,
 ) -> Prognose:
     """Return where the rate of (Zähler, Nenner) per month ends after the open months.
@@ -43,8 +67,11 @@ def prognose(
 
     Not covered: seasons, or measures that change the rate.
 
-    :raises VergleichError: without a month, or for figures that are no rate
+    `hoechstens`, `mindestens`: the bound it is held against, one of them or none.
+
+    :raises VergleichError: without a month, for figures that are no rate, or two bounds
     """
+    grenze = _grenze(hoechstens, mindestens)
     oben, unten = _bisher(monate)
     if monate_offen < 0 or (nenner_offen or 0) < 0:
         raise VergleichError("Offene Monate und Fälle sind wenigstens 0.")
@@ -56,22 +83,20 @@ def prognose(
     werte = [Fraction(oben + k, unten + nenner_offen) for k in range(nenner_offen + 1)]
     erwartet = sum((p * w for p, w in zip(dichte, werte, strict=True)), Fraction(0))
     bereich = _bereich(dichte, werte)
-    ueber = _ueber(dichte, werte, hoechstens)
-    warnt = ueber is not None and ueber >= Fraction(einstellung("prognose")["warnung"])
+    verfehlen = _verfehlen(dichte, werte, grenze)
+    warnt = verfehlen is not None and verfehlen >= Fraction(
+        einstellung("prognose")["warnung"]
+    )
     return Prognose(
         Fraction(oben, unten),
         erwartet,
         bereich,
-        ueber,
+        verfehlen,
         warnt,
-        _satz(bereich, hoechstens, ueber, warnt=warnt),
+        _satz(bereich, grenze, verfehlen, warnt=warnt),
         (
             _bisherschritt(oben, unten),
-            Schritt(
-                f"Noch zu erwarten in {anzahl(monate_offen, 'Monat', 'Monaten')}",
-                wert=anzahl(nenner_offen, "Fall", "Fälle"),
-                hinweis=woher,
-            ),
+            _offenschritt(monate_offen, nenner_offen, woher),
             _bereichsschritt(bereich),
         ),
     )
@@ -112,20 +137,29 @@ def _bereich(
     return unten, oben
 
 
-def _ueber(
-    dichte: Sequence[Fraction], werte: Sequence[Fraction], grenze: Fraction | None
+def _grenze(hoechstens: Fraction | None, mindestens: Fraction | None) -> Grenze | None:
+    if hoechstens is not None and mindestens is not None:
+        raise VergleichError("Eine Quote hat eine Grenze, nach oben oder nach unten.")
+    if hoechstens is not None:
+        return Grenze(hoechstens, ist_obere=True)
+    return None if mindestens is None else Grenze(mindestens, ist_obere=False)
+
+
+def _verfehlen(
+    dichte: Sequence[Fraction], werte: Sequence[Fraction], grenze: Grenze | None
 ) -> Fraction | None:
     if grenze is None:
         return None
     return sum(
-        (p for p, w in zip(dichte, werte, strict=True) if w > grenze), Fraction(0)
+        (p for p, w in zip(dichte, werte, strict=True) if grenze.verfehlt(w)),
+        Fraction(0),
     )
 
 
 def _satz(
     bereich: tuple[Fraction, Fraction],
-    grenze: Fraction | None,
-    ueber: Fraction | None,
+    grenze: Grenze | None,
+    verfehlen: Fraction | None,
     *,
     warnt: bool,
 ) -> str:
@@ -134,23 +168,32 @@ def _satz(
         f"Am Jahresende liegt die Quote voraussichtlich zwischen {prozent(bereich[0])} "
         f"und {prozent(bereich[1])}."
     )
-    if grenze is None or ueber is None:
+    if grenze is None or verfehlen is None:
         return wo
-    name = f"Die Grenze von {prozent_kurz(grenze)}"
-    if ueber == 1:
-        return f"{wo} {name} ist nicht mehr zu halten."
-    if ueber == 0:
-        return f"{wo} {name} kann nicht mehr überschritten werden."
-    if ueber > Fraction(1, 2):
-        return f"{wo} {name} wird voraussichtlich überschritten."
+    name = f"Die Grenze von {prozent_kurz(grenze.anteil)}"
+    if verfehlen == 1:
+        return f"{wo} {name} ist nicht mehr zu {grenze.schaffen}."
+    if verfehlen == 0:
+        return f"{wo} {name} kann nicht mehr {grenze.verfehlt_werden} werden."
+    if verfehlen > Fraction(1, 2):
+        return f"{wo} {name} wird voraussichtlich {grenze.verfehlt_werden}."
     if warnt:
-        return f"{wo} {name} kann noch überschritten werden; bitte beobachten."
+        noch = f"kann noch {grenze.verfehlt_werden} werden; bitte beobachten."
+        return f"{wo} {name} {noch}"
     return f"{wo} {name} wird voraussichtlich eingehalten."
 
 
 def _bisherschritt(oben: int, unten: int) -> Schritt:
     anteil = prozent(Fraction(oben, unten))
     return Schritt("Bisher", wert=f"{zahl(oben)} von {zahl(unten)} = {anteil}")
+
+
+def _offenschritt(monate: int, faelle: int, woher: str) -> Schritt:
+    return Schritt(
+        f"Noch zu erwarten in {anzahl(monate, 'Monat', 'Monaten')}",
+        wert=anzahl(faelle, "Fall", "Fälle"),
+        hinweis=woher,
+    )
 
 
 def _bereichsschritt(bereich: tuple[Fraction, Fraction]) -> Schritt:

@@ -165,7 +165,11 @@ def test_the_year_ends_as_worked_out(fall):
         [tuple(m) for m in fall["monate"]],
         monate_offen=fall["monate_offen"],
         nenner_offen=fall.get("nenner_offen"),
-        hoechstens=Fraction(fall["hoechstens"]),
+        **{
+            seite: Fraction(fall[seite])
+            for seite in ("hoechstens", "mindestens")
+            if seite in fall
+        },
     )
     assert fall["satz"] in ergebnis.satz
     assert ergebnis.warnt == fall["warnt"]
@@ -186,7 +190,9 @@ def test_the_forecast_is_that_of_drawing_case_by_case(paar, offen, zwanzigstel):
     assert sum(moeglich.values()) == 1
     assert ergebnis.erwartet == sum(wert * p for wert, p in moeglich.items())
     ueber = sum(p for wert, p in moeglich.items() if wert > grenze)
-    assert ergebnis.ueberschreiten == ueber
+    assert ergebnis.verfehlen == ueber
+    untere = prognose([paar], monate_offen=1, nenner_offen=offen, mindestens=grenze)
+    assert untere.verfehlen == sum(p for wert, p in moeglich.items() if wert < grenze)
     unter_bereich = sum(p for wert, p in moeglich.items() if wert < ergebnis.bereich[0])
     ueber_bereich = sum(p for wert, p in moeglich.items() if wert > ergebnis.bereich[1])
     assert unter_bereich < Fraction(1, 40)
@@ -206,6 +212,13 @@ def test_open_cases_are_as_many_as_so_far_on_average():
 def test_a_forecast_without_ground_is_refused(monate, offen, satz):
     with pytest.raises(VergleichError, match=satz):
         prognose(monate, monate_offen=offen)
+
+
+def test_a_rate_has_one_bound():
+    with pytest.raises(VergleichError, match="eine Grenze"):
+        prognose(
+            [(1, 2)], monate_offen=1, hoechstens=Fraction(1), mindestens=Fraction(0)
+        )
 
 
 def test_fewer_than_no_open_cases_are_refused():

@@ -90,6 +90,16 @@ def test_without_others_the_own_history_and_the_forecast_stand(
     assert "Keine Prognose für dieses Jahr." in ohne
 
 
+def test_a_lower_bound_is_watched_as_well(
+    besetzung: Besetzung, quote: Kennzahl
+) -> None:
+    Kennzahl.objects.update(richtung=Kennzahl.Richtung.MINDESTENS)
+    seite = _seite(besetzung.client(Rolle.KOORDINIERUNGSSTELLE), jahr=2020)
+    assert "wird voraussichtlich unterschritten" in seite
+    assert "Wahrscheinlichkeit wird sie unterschritten" in seite
+    assert '<th scope="col" class="zahl">Unterschreiten</th>' in seite
+
+
 def test_a_county_without_kennzahl_is_led_on(besetzung: Besetzung) -> None:
     client = besetzung.client(Rolle.KOORDINIERUNGSSTELLE)
     assert "Noch keine Kennzahl." in _seite(client)
