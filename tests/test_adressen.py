@@ -25,6 +25,7 @@ OFFEN = {
     "fristen:rechner",
     "vereinbarung:schema",
     "vergleich:schema",
+    "vergleich:fallschema",
     "oparl:system",
     "oparl:koerperschaften",
     "oparl:koerperschaft",

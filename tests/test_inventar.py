@@ -22,6 +22,7 @@ OEFFENTLICH = {
     "fristen:rechner",
     "vereinbarung:schema",
     "vergleich:schema",
+    "vergleich:fallschema",
     "oparl:system",
     "oparl:koerperschaften",
     "oparl:koerperschaft",

@@ -197,6 +197,10 @@ VEREINBARUNGSTEILE = ("zielwerk.kennzahlen.austausch",)
 VERGLEICHSREIHEN = {
     "widerspruchsquote": "zielwerk.widersprueche.monatsreihe.monatsreihe",
 }
+# Those of which it offers the settled cases of closed years as well (ADR 49).
+VERGLEICHSFAELLE = {
+    "widerspruchsquote": "zielwerk.widersprueche.einzelfaelle.einzelfaelle",
+}
 
 # Seconds: a session ends without a request for SITZUNG_RUHE, and after SITZUNG_DAUER.
 SITZUNG_RUHE = env.int("ZIELWERK_SITZUNG_RUHE", default=60 * 60)

@@ -41,6 +41,7 @@ class Recht(StrEnum):
     KENNZAHLEN_SEHEN = "Kennzahlen ansehen"
     KENNZAHLEN_PFLEGEN = "Kennzahlen, Grenzen und Vergleichswerte pflegen"
     VERGLEICH_AUSTAUSCHEN = "Vergleichszahlen ausführen und einlesen"
+    FAELLE_AUSFUEHREN = "Erledigte Fälle unter Pseudonymen ausführen"
     EINWILLIGUNG_ERTEILEN = "Einwilligen, dass eigene Zahlen einzeln gezeigt werden"
     WIDERSPRUECHE_SEHEN = "Widersprüche ohne Aktenzeichen ansehen"
     AKTENZEICHEN_SEHEN = "Aktenzeichen ansehen"
@@ -144,6 +145,8 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
     Recht.VERGLEICH_AUSTAUSCHEN: frozenset(
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
     ),
+    # Cases, not counts: decided by who answers for the Fachaufsicht, by nobody else.
+    Recht.FAELLE_AUSFUEHREN: frozenset({Rolle.FACHDIENSTLEITUNG}),
     # The figures are those of the Jobcenter.
     Recht.EINWILLIGUNG_ERTEILEN: frozenset({Rolle.GESCHAEFTSFUEHRUNG}),
     Recht.WIDERSPRUECHE_SEHEN: _KREIS

@@ -142,7 +142,11 @@ def _zeilen(
     ]
 
 
-def _eigenes() -> EigenesJobcenter:
+def eigenes_jobcenter() -> EigenesJobcenter:
+    """Return the own Jobcenter.
+
+    :raises AusfuhrError: if it has no Kennung yet
+    """
     eigenes: EigenesJobcenter | None = EigenesJobcenter.objects.select_related(
         "mandant"
     ).first()
@@ -163,7 +167,7 @@ def export_zahlen(
 
     :raises AusfuhrError: if the own Jobcenter has no Kennung yet, or nothing is chosen
     """
-    eigenes = _eigenes()
+    eigenes = eigenes_jobcenter()
     gewaehlt = posten(heute=jetzt.date(), nur=nur)
     if not gewaehlt:
         raise AusfuhrError("Bitte wählen Sie wenigstens eine Kennzahl mit Werten.")

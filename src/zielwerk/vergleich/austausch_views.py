@@ -53,6 +53,7 @@ def _seite(
         "einfuhrform": EinfuhrForm(),
         "dateien": Vergleichsdatei.objects.mit_umfang(),
         "befunde": befunde,
+        "darf_faelle": request.mitgliedschaft.darf(Recht.FAELLE_AUSFUEHREN),
         **formulare,
     }
     falsch = befunde or any(form.errors for form in formulare.values())

@@ -69,20 +69,28 @@ HOECHSTENS_ZEICHEN = {
 
 def lies_zeile(werte: Mapping[str, Any]) -> tuple[Zeile | None, list[str]]:
     """Return the row and what is wrong with it; no row if anything is."""
+    gelesen, befunde = lies_spalten(werte, SPALTEN)
+    if befunde:
+        return None, befunde
+    zeile = Zeile(**gelesen)
+    befunde = list(zeilenbefunde(zeile))
+    return (None, befunde) if befunde else (zeile, [])
+
+
+def lies_spalten(
+    werte: Mapping[str, Any], spalten: Mapping[str, type]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the typed cells of a row, and which are not what their column holds."""
     if "" in werte:
-        return None, [werte[""]]
+        return {}, [werte[""]]
     gelesen, befunde = {}, []
-    for spalte, typ in SPALTEN.items():
+    for spalte, typ in spalten.items():
         wert = LESER[typ](werte[spalte])
         if wert is None:
             gefunden = str(werte[spalte])[:40]
             befunde.append(f"{spalte}: „{gefunden}“ ist {ERWARTET[typ]}.")
         gelesen[spalte] = wert
-    if befunde:
-        return None, befunde
-    zeile = Zeile(**gelesen)
-    befunde = list(_befunde(zeile))
-    return (None, befunde) if befunde else (zeile, [])
+    return gelesen, befunde
 
 
 def _text(roh: Any) -> str | None:
@@ -122,7 +130,7 @@ ERWARTET: Mapping[type, str] = {
 }
 
 
-def _befunde(zeile: Zeile) -> Iterator[str]:
+def zeilenbefunde(zeile: Zeile) -> Iterator[str]:
     """Yield what a typed row says that cannot be."""
     if not KENNUNG.fullmatch(zeile.jobcenter):
         yield "jobcenter: bis zu 20 Buchstaben, Ziffern und Bindestriche."

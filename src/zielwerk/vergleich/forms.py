@@ -56,6 +56,43 @@ class AusfuhrForm(forms.Form):
         feld.initial = [schluessel for schluessel, _ in kennzahlen]
 
 
+class FallausfuhrForm(forms.Form):
+    """In which form cases leave, and for how long their pseudonyms stay the same."""
+
+    schluessel = forms.ChoiceField(
+        label="Pseudonyme",
+        choices=[
+            ("neu", "Neu für diese Datei; niemand kann sie noch einmal bilden"),
+            ("gruppe", "Gleich bleibend für eine Gruppe"),
+        ],
+        widget=forms.RadioSelect,
+        initial="neu",
+        error_messages={"required": "Bitte wählen Sie, wie lange Pseudonyme gelten."},
+    )
+    gruppe = forms.CharField(
+        label="Name der Gruppe",
+        max_length=60,
+        required=False,
+        help_text="Nur für gleich bleibende Pseudonyme: Wer zwei Dateien der Gruppe "
+        "hat, erkennt denselben Fall wieder",
+    )
+    form = forms.ChoiceField(
+        label="Dateiform", choices=FORMEN, widget=forms.RadioSelect, initial="csv"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a choice and a name that do not go together."""
+        daten: dict[str, Any] = super().clean() or {}
+        gruppe = daten.get("gruppe", "")
+        if daten.get("schluessel") == "gruppe" and not gruppe:
+            self.add_error("gruppe", "Bitte nennen Sie die Gruppe.")
+        if daten.get("schluessel") == "neu" and gruppe:
+            self.add_error(
+                "gruppe", "Neue Pseudonyme gehören zu keiner Gruppe. Bitte leer lassen."
+            )
+        return daten
+
+
 class EinfuhrForm(forms.Form):
     """A file of other Jobcenter."""
 

@@ -1,6 +1,7 @@
 """Comparison of rates: funnel, own history, forecast; chance told from difference."""
 
 from zielwerk.vergleich.definition import Definition, Periode, ohne_ueberschneidung
+from zielwerk.vergleich.einzelfaelle import Einzelfall, vergroebere
 from zielwerk.vergleich.prognose import Prognose, prognose
 from zielwerk.vergleich.schutz import Beitrag, Mass, Menge, mass_am, schutzgrund
 from zielwerk.vergleich.trichter import (
@@ -18,6 +19,7 @@ __all__ = [
     "PARAMETER",
     "Beitrag",
     "Definition",
+    "Einzelfall",
     "Fall",
     "Grenzen",
     "Lage",
@@ -37,5 +39,6 @@ __all__ = [
     "schutzgrund",
     "trichter",
     "vergleichstypen",
+    "vergroebere",
     "verlauf",
 ]

@@ -18,6 +18,7 @@ from zielwerk.vergleich.austausch import AustauschError
 from zielwerk.vergleich.eigenlage import Jahresende, eigener_verlauf, jahresende
 from zielwerk.vergleich.einfuhr import Einfuhr, import_datei, withdraw_datei
 from zielwerk.vergleich.einwilligung import EinwilligungError, record_einwilligung
+from zielwerk.vergleich.einzelausfuhr import Falljahr, export_faelle, falljahre
 from zielwerk.vergleich.gruppenlage import ALLE, Gruppenlage, gruppenlage, mittel
 from zielwerk.vergleich.models import EigenesJobcenter, Einwilligung, Vergleichszahl
 from zielwerk.vergleich.staende import refresh_staende
@@ -37,6 +38,7 @@ __all__ = [
     "AustauschError",
     "Einfuhr",
     "EinwilligungError",
+    "Falljahr",
     "Gruppenlage",
     "Jahresende",
     "Posten",
@@ -44,7 +46,9 @@ __all__ = [
     "Wechsel",
     "change_einwilligung",
     "eigener_verlauf",
+    "export_faelle",
     "export_zahlen",
+    "falljahre",
     "gruppenlage",
     "import_datei",
     "import_typen",

@@ -5,6 +5,7 @@ from django.urls import path
 from zielwerk.vergleich import (
     austausch_views,
     einwilligung_views,
+    einzelausfuhr_views,
     typen_views,
     views,
 )
@@ -29,6 +30,12 @@ urlpatterns = [
         "austausch/<uuid:uuid>/zuruecknehmen/",
         austausch_views.zuruecknehmen,
         name="zuruecknehmen",
+    ),
+    path("austausch/faelle/", einzelausfuhr_views.faelle, name="faelle"),
+    path(
+        "austausch/faelle.schema.json",
+        einzelausfuhr_views.fallschema,
+        name="fallschema",
     ),
     path("austausch/schema.json", austausch_views.schema, name="schema"),
 ]

@@ -17,22 +17,25 @@ def monatsreihe(*, bis: date) -> Iterator[Periode]:
     From the list that counts for a year, else from its monthly counts; a month that
     the Stand cuts ends with it. Months after `bis` stay out.
     """
-    listen = _geltende(bis)
+    listen = geltende_listen(bis)
     monate = Monatszahl.objects.filter(jahr__lte=bis.year).exclude(jahr__in=listen)
     jahre = sorted({*listen, *monate.values_list("jahr", flat=True)})
     for jahr in jahre:
         yield from (
-            _aus_liste(listen[jahr]) if jahr in listen else _aus_monaten(jahr, bis)
+            monate_der_liste(listen[jahr])
+            if jahr in listen
+            else _aus_monaten(jahr, bis)
         )
 
 
-def _geltende(bis: date) -> dict[int, Widerspruchsliste]:
+def geltende_listen(bis: date) -> dict[int, Widerspruchsliste]:
     """Return the list that counts per year, of those as of a day or before."""
     alle = Widerspruchsliste.objects.filter(stand_am__lte=bis).order_by("fassung")
     return {liste.jahr: liste for liste in alle.select_related("einlesung__datei")}
 
 
-def _aus_liste(liste: Widerspruchsliste) -> Iterator[Periode]:
+def monate_der_liste(liste: Widerspruchsliste) -> Iterator[Periode]:
+    """Yield the counts of each month of a list up to its Stand."""
     zeitraum = (date(liste.jahr, 1, 1), liste.stand_am)
     gezaehlt = {
         monat: (zaehler, nenner)
