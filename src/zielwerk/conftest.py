@@ -46,9 +46,15 @@ class Besetzung:
         """The Widerspruchsstelle of the Jobcenter."""
         return self.mitglieder[Rolle.WIDERSPRUCHSSTELLE]
 
+    def mitglied(self, rolle: Rolle) -> Mitgliedschaft:
+        """Return who has a role; the example county has no third side by itself."""
+        if rolle == Rolle.DRITTE_SEITE and rolle not in self.mitglieder:
+            self.mitglieder[rolle] = _dritte_seite(self.mandant)
+        return self.mitglieder[rolle]
+
     def client(self, rolle: Rolle) -> Client:
         """Return a browser in which this role is signed in and has opened a page."""
-        client, mitglied = Client(), self.mitglieder[rolle]
+        client, mitglied = Client(), self.mitglied(rolle)
         client.force_login(mitglied.benutzer)
         sitzung = client.session
         sitzung["mitgliedschaft"], sitzung["rolle"] = str(mitglied.uuid), rolle.value
@@ -58,7 +64,7 @@ class Besetzung:
 
 
 def _dritte_seite(mandant: Mandant) -> Mitgliedschaft:
-    """Return a person of a third side, which the example county does not have."""
+    """Create a person of a third side."""
     agentur = Organisation.objects.create(
         mandant=mandant, art=Organisation.Art.DRITTE, name="Agentur für Arbeit"
     )
@@ -78,8 +84,7 @@ def besetzung(db: None) -> Iterator[Besetzung]:
     """Give the county with its scope open, as a request would."""
     mandant, mitglieder = demo.build(HEUTE)
     with scope(mandant=mandant):
-        dritte = _dritte_seite(mandant)
-        yield Besetzung(mandant, mitglieder | {Rolle.DRITTE_SEITE: dritte})
+        yield Besetzung(mandant, mitglieder)
 
 
 @pytest.fixture

@@ -117,9 +117,10 @@ def _einleitung(grundlage: Grundlage, belege: Belege) -> Absatz:
         ),
         links=_vergleichslink(grundlage),
     )
-    wort = "Änderung" if menge == 1 else "Änderungen"
+    wird, wort = ("wird", "Punkt") if menge == 1 else ("werden", "Punkte")
     return absatz(
-        f"{satz} Gegenüber der Zielvereinbarung {alt.jahr} gibt es {{zahl}} {wort}:",
+        f"{satz} Im Vergleich zur Zielvereinbarung {alt.jahr} {wird} {{zahl}} {wort} "
+        "angepasst:",
         zahl=zahl,
     )
 

@@ -82,7 +82,7 @@ def _zu_den_akten(mitglieder: Mitglieder) -> None:
     )
     record_zwischenstand(
         massnahme=eine,
-        text="Erfundenes Beispiel: Die Teams haben die betroffenen Fälle aufgelistet.",
+        text="Die Teams haben die betroffenen Fälle aufgelistet (erfunden).",
         durch=team,
         jetzt=um(date(2021, 1, 22), 11),
     )

@@ -27,6 +27,29 @@ GRUPPEN = (
     ("spaeter", "Später"),
 )
 
+# Roles whose work has no Fristen: what to do where.
+OHNE_FRISTEN = (
+    (
+        Recht.BERATUNG_ERFASSEN,
+        "Beratungsscheine ohne Rückmeldung und die Zahlen des Monats stehen bei der "
+        "Beratung.",
+        "Beratung öffnen",
+        "beratung:traeger",
+    ),
+    (
+        Recht.FORDERUNGEN_ABRUFEN,
+        "Freigegebene Listen rufen Sie bei den Forderungen ab.",
+        "Forderungen öffnen",
+        "forderungen:forderungen",
+    ),
+    (
+        Recht.KENNZAHLEN_SEHEN,
+        "Wie das Jahr verläuft, zeigen die Kennzahlen.",
+        "Kennzahlen öffnen",
+        "kennzahlen:kennzahlen",
+    ),
+)
+
 
 @require_safe
 @angemeldet
@@ -73,14 +96,27 @@ def startseite(request: Request) -> HttpResponse:
 
 def _naechstes(request: Request, frist: Frist | None) -> dict[str, str]:
     """Return what comes next, for a page with nothing to do."""
-    if not request.mitgliedschaft.darf(Recht.FRISTEN_SEHEN):
+    darf = request.mitgliedschaft.darf
+    if not darf(Recht.FRISTEN_SEHEN):
+        for recht, satz, knopf, ziel in OHNE_FRISTEN:
+            if darf(recht):
+                return {
+                    "satz": "Für Sie ist kein Termin offen.",
+                    "naechstes": satz,
+                    "knopf_naechstes": knopf,
+                    "url_naechstes": reverse(ziel),
+                }
         return {"naechstes": "", "url_naechstes": ""}
     satz = (
         f"Die nächste Frist ist am {tag_kurz(frist.faellig_am)}: {frist.titel}."
         if frist
-        else "Es ist keine Frist eröffnet."
+        else "Es ist keine Frist offen."
     )
-    return {"naechstes": satz, "url_naechstes": reverse("fristen:fristen")}
+    return {
+        "naechstes": satz,
+        "knopf_naechstes": "Alle Fristen ansehen",
+        "url_naechstes": reverse("fristen:fristen"),
+    }
 
 
 def _jahr(request: Request, frei: tuple[str, ...]) -> dict[str, object]:

@@ -184,8 +184,8 @@ def _frist(
     yield _absatz(
         f"Bis zum {tag(monate.letzter_tag)} {bisher}. "
         f"Ab {tag(monate.absenkung_ab)} können wir sie auf den angemessenen Betrag "
-        "senken. Darüber entscheiden wir vorher, mit einem Bescheid. "
-        f"({lage.norm('senkungsfrist')})"
+        "senken. Darüber entscheiden wir vorher, mit einem Bescheid "
+        f"({lage.norm('senkungsfrist')})."
     )
     yield from deckel
     if "unterrichtung" in lage.saetze:

@@ -112,6 +112,7 @@ def _add_verhandlung(
         neu = zeile["neu"]
         ja = stand.get(neu.schluessel, {}) if neu else {}
         zeile["seiten"] = [(s.label, s in ja) for s in eine.seiten] if neu else []
+        zeile["einig"] = neu and all(stimmt for _, stimmt in zeile["seiten"])
         zeile["anmerkungen"] = anmerkungen[neu.schluessel] if neu else 0
 
 

@@ -226,7 +226,7 @@ def test_a_dropped_punkt_has_its_section_with_the_reason(papier):
     assert "wird nicht fortgeführt." in text
     assert "Seit 2020 regelt das die Buchungsanweisung." in text
     assert "Es entfällt Punkt 4" in _abschnitt(papier, "sachverhalt")
-    assert "gibt es 3 Änderungen:" in _abschnitt(papier, "neu")
+    assert "werden 3 Punkte angepasst:" in _abschnitt(papier, "neu")
 
 
 def test_without_a_gesamturteil_nothing_is_judged(papier):

@@ -112,10 +112,10 @@ def test_the_draft_shows_the_days_of_its_fristen(besetzung):
 def test_a_third_side_becomes_a_body_once(besetzung):
     _bis_gremium(besetzung)
     dritte = Organisation.objects.filter(art=Organisation.Art.DRITTE)
-    assert [eine.name for eine in dritte] == ["Agentur für Arbeit"]
-    dritte.update(art=Organisation.Art.TRAEGER)
-    s.save_seiten(**SEITEN, **_wer(besetzung))
-    assert [eine.name for eine in dritte.all()] == ["Agentur für Arbeit Musterau"]
+    assert [eine.name for eine in dritte] == ["Agentur für Arbeit Musterau"]
+    anders = SEITEN | {"partei_dritte": "dem Land Bayern"}
+    s.save_seiten(**anders, **_wer(besetzung))
+    assert dritte.all().count() == 1
 
 
 def test_every_answer_can_be_changed_back(besetzung):

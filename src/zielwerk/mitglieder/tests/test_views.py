@@ -127,7 +127,7 @@ def test_the_list_says_who_is_what_and_costs_the_same(
     besetzung.mitglieder[Rolle.KASSE].save()
     with django_assert_max_num_queries(12):
         seite = text(client_kreis.get(LISTE))
-    assert "11 Mitgliedschaften in Kreis Segeberg" in seite
+    assert "11 Mitgliedschaften. Was jemand darf" in seite
     assert "Timo Reimers Kasse Kasse, Forderungsmanagement Kreis Segeberg" in seite
     assert "stillgelegt" in seite
     assert "noch nie" in seite
@@ -144,7 +144,7 @@ def test_the_list_is_searched_by_role_organisation_and_state(besetzung, client_k
     assert "Niemand passt." in text(client_kreis.get(LISTE, frage))
     assert "Niemand passt." in text(client_kreis.get(LISTE, {"stand": "still"}))
     frage = {"rolle": "erfunden", "organisation": "x", "stand": "y"}
-    assert "11 Mitgliedschaften in" in text(client_kreis.get(LISTE, frage))
+    assert "11 Mitgliedschaften." in text(client_kreis.get(LISTE, frage))
 
 
 # ---- changes ----

@@ -26,6 +26,20 @@ def test_every_role_finds_an_empty_county_said_in_words(
     assert "Nichts offen." in _seite(besetzung, rolle)
 
 
+@pytest.mark.parametrize(
+    ("rolle", "ziel"),
+    [
+        (Rolle.BERATUNGSSTELLE, "beratung:traeger"),
+        (Rolle.KASSE, "forderungen:forderungen"),
+        (Rolle.GREMIUM, "kennzahlen:kennzahlen"),
+    ],
+)
+def test_who_has_no_fristen_is_led_to_the_own_work(besetzung, rolle, ziel) -> None:
+    seite = _seite(besetzung, rolle)
+    assert "Für Sie ist kein Termin offen." in seite
+    assert f'href="{reverse(ziel)}">' in seite.split("Nichts offen.")[1]
+
+
 def test_a_new_county_is_led_to_its_first_agreement(besetzung: Besetzung) -> None:
     seite = _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
     assert "Noch keine Zielvereinbarung." in seite

@@ -76,7 +76,7 @@ class Verhandlung:
         return self._durch(DRITTE)
 
     def _durch(self, rolle: Rolle) -> dict[str, Any]:
-        return {"durch": self.besetzung.mitglieder[rolle], "jetzt": JETZT}
+        return {"durch": self.besetzung.mitglied(rolle), "jetzt": JETZT}
 
     def punkt(self, schluessel: str = "buchungen") -> Punkt:
         return self.entwurf.punkte.get(schluessel=schluessel)
