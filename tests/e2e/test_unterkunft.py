@@ -46,6 +46,7 @@ def test_one_rent_on_three_days_has_three_right_answers(
         }
         for feld, wert in angaben.items():
             seite.get_by_label(re.compile(f"^{feld}")).first.fill(wert)
+        seite.locator("select[name=konzept]").select_option("segeberg_2011")
         seite.get_by_role("button", name="Kosten prüfen").click()
         ergebnis = seite.locator("#ergebnis")
         expect(ergebnis).to_contain_text(f"Anerkannt werden {betrag}")

@@ -31,7 +31,6 @@ from zielwerk.web.felder import Datumsfeld
 TAUSENDER = re.compile(r"\d{1,3}(\.\d{3})+")
 WAEHRUNG = re.compile(r"\s|€|EUR", re.IGNORECASE)
 HOECHSTENS = 99_999
-VORGABE = "segeberg_2011"
 
 
 class Betragsfeld(forms.DecimalField):
@@ -56,11 +55,22 @@ class Betragsfeld(forms.DecimalField):
 
 
 def konzeptwahl(feld: forms.Field, eigene: Mapping[str, Konzept]) -> dict[str, Konzept]:
-    """Offer the county's own published tables first, then the shipped ones."""
+    """Offer the county's own published tables first, then the shipped ones.
+
+    Without a table of its own a county has to choose: none of the others is its.
+    """
     alle = dict(eigene) | {name: lade_konzept(name) for name in KONZEPTE}
-    feld.choices = [(n, k.bezeichnung) for n, k in alle.items()]  # type: ignore[attr-defined]
-    feld.initial = next(iter(eigene or [VORGABE]))
+    wahl = [(n, k.bezeichnung) for n, k in alle.items()]
+    feld.choices = wahl if eigene else [("", "bitte wählen"), *wahl]  # type: ignore[attr-defined]
+    feld.initial = next(iter(eigene), "")
+    feld.error_messages["required"] = "Bitte wählen Sie, welche Richtwerte gelten."
     return alle
+
+
+def konzeptschluessel(bezeichnung: str, eigene: Mapping[str, Konzept]) -> str:
+    """Return the choice with a name, "" if there is none (any more)."""
+    alle = dict(eigene) | {name: lade_konzept(name) for name in KONZEPTE}
+    return next((n for n, k in alle.items() if k.bezeichnung == bezeichnung), "")
 
 
 class AngemessenheitForm(forms.Form):

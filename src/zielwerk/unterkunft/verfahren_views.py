@@ -16,12 +16,13 @@ from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.zugang import berechtigt
 from zielwerk.protokoll.models import Eintrag
 from zielwerk.protokoll.services import record_lesen
-from zielwerk.unterkunft.forms import VORGABE
+from zielwerk.unterkunft.forms import konzeptschluessel
 from zielwerk.unterkunft.models import (
     Kostensenkungsverfahren,
     KostensenkungsverfahrenQuerySet,
+    Richtwerttabelle,
 )
-from zielwerk.unterkunft.regeln import rechtslage
+from zielwerk.unterkunft.regeln import Konzept, rechtslage
 from zielwerk.unterkunft.services import VerfahrenError, hand_out_schreiben
 from zielwerk.unterkunft.verfahren_forms import AktenzeichenForm
 from zielwerk.web.request import Request
@@ -147,11 +148,17 @@ def _schritt(eines: Kostensenkungsverfahren) -> int:
     return 5 if eines.beendet_am else schritte.index(eines.zustand) + 1
 
 
+def _eigene() -> dict[str, Konzept]:
+    """Return the county's own published tables."""
+    tabellen = Richtwerttabelle.objects.veroeffentlicht()
+    return {str(tabelle.uuid): tabelle.konzept() for tabelle in tabellen}
+
+
 def _fallseite(request: Request, eines: Kostensenkungsverfahren) -> str:
     """Return the address of the case page with what is known here, no Aktenzeichen."""
     angaben = {
         "am": tag(request.heute),
-        "konzept": VORGABE,
+        "konzept": konzeptschluessel(eines.konzept, _eigene()),
         "personen": eines.personen,
         "richtwert": eines.richtwert,
         "kosten": eines.kosten,

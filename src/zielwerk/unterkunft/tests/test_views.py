@@ -82,6 +82,12 @@ def test_the_empty_form_asks_for_nothing_yet():
     assert "Bitte berichtigen" not in text
 
 
+def test_a_county_without_richtwerte_of_its_own_has_to_choose():
+    seite = Client().get(reverse("unterkunft:angemessenheit")).content.decode()
+    assert '<option value="" selected>bitte wählen</option>' in seite
+    assert "welche Richtwerte gelten" in _seite(FALL | {"konzept": ""})
+
+
 @pytest.mark.parametrize("name", ["unterkunft:richtwerte", "unterkunft:konzept"])
 def test_tables_need_a_sign_in_and_the_right(besetzung, name):
     werte = ["segeberg_2011"] if name.endswith("konzept") else []
