@@ -152,7 +152,11 @@ class Pruefung:
         """Return the sides that have not consented to what the paper presents."""
         neu = self.drucksache.vereinbarung
         ziel = reverse("vereinbarung:vergleich", args=[neu.jahr])
-        return [Hindernis(satz, ziel) for satz in offene_zustimmungen(neu)]
+        grundlage = self.text.grundlage
+        saetze = offene_zustimmungen(
+            neu, punkte=grundlage.neue, entfaelle=grundlage.entfaelle.values()
+        )
+        return [Hindernis(satz, ziel) for satz in saetze]
 
     def _felder(self) -> list[Hindernis]:
         kennung = [self.drucksache.uuid]

@@ -1,6 +1,6 @@
 """Every side consents to a draft: to each Punkt as read, and to the whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from json import dumps
@@ -14,7 +14,13 @@ from zielwerk.protokoll.services import record_eintrag
 from zielwerk.vereinbarung.abgleich import unentschiedene_punkte
 from zielwerk.vereinbarung.fassungen import seite_von
 from zielwerk.vereinbarung.fortschreibung import FortschreibungError, check_entwurf
-from zielwerk.vereinbarung.models import Seite, Zielvereinbarung, Zustimmung
+from zielwerk.vereinbarung.models import (
+    Entfall,
+    Punkt,
+    Seite,
+    Zielvereinbarung,
+    Zustimmung,
+)
 
 Verhandlungsstand = dict[str, dict[str, Zustimmung]]
 # The whole has no key of a Punkt.
@@ -197,13 +203,19 @@ def revoke_zustimmung(
 
 def pruefsumme(vereinbarung: Zielvereinbarung) -> str:
     """Return what tells one whole from another; numbers do not belong to it."""
+    return _summe(vereinbarung, vereinbarung.punkte.all(), vereinbarung.entfaelle.all())
+
+
+def _summe(
+    vereinbarung: Zielvereinbarung,
+    punkte: Iterable[Punkt],
+    entfaelle: Iterable[Entfall],
+) -> str:
     inhalt = {
         "titel": vereinbarung.titel,
         "parteien": vereinbarung.parteien,
-        "punkte": sorted(vereinbarung.punkte.values_list("schluessel", "version")),
-        "entfaelle": sorted(
-            vereinbarung.entfaelle.values_list("schluessel", "art", "begruendung")
-        ),
+        "punkte": sorted((p.schluessel, p.version) for p in punkte),
+        "entfaelle": sorted((e.schluessel, e.art, e.begruendung) for e in entfaelle),
     }
     return sha256(dumps(inhalt, sort_keys=True).encode()).hexdigest()
 
@@ -226,19 +238,35 @@ def zum_ganzen(vereinbarung: Zielvereinbarung) -> dict[str, Zustimmung]:
     return {eine.seite: eine for eine in geltende.select_related("durch__benutzer")}
 
 
-def offene_zustimmungen(vereinbarung: Zielvereinbarung) -> list[str]:
-    """Return one sentence per side that has not consented to all of a draft."""
+def offene_zustimmungen(
+    vereinbarung: Zielvereinbarung,
+    *,
+    punkte: Iterable[Punkt] | None = None,
+    entfaelle: Iterable[Entfall] | None = None,
+) -> list[str]:
+    """Return one sentence per side that has not consented to all of a draft.
+
+    Whoever has its Punkte and Entfälle read already hands them in.
+    """
     if not vereinbarung.ist_entwurf:
         return []
-    stand, ganzes = verhandlungsstand(vereinbarung), zum_ganzen(vereinbarung)
-    nummern = dict(vereinbarung.punkte.values_list("schluessel", "nummer"))
+    alle = list(vereinbarung.punkte.all() if punkte is None else punkte)
+    weg = vereinbarung.entfaelle.all() if entfaelle is None else entfaelle
+    # What was consented to as it is now: Punkte by Fassung, the whole by Prüfsumme.
+    geltend = {(p.schluessel, p.version, "") for p in alle}
+    geltend.add((GANZES, 0, _summe(vereinbarung, alle, weg)))
+    ja = {
+        (z.seite, z.schluessel)
+        for z in vereinbarung.zustimmungen.all()
+        if (z.schluessel, z.fassung, z.pruefsumme) in geltend
+    }
     saetze = []
     for seite in vereinbarung.seiten:
-        fehlend = sorted(nummern[s] for s, ja in stand.items() if seite not in ja)
+        fehlend = sorted(p.nummer for p in alle if (seite, p.schluessel) not in ja)
         if fehlend:
             wort = "Punkt" if len(fehlend) == 1 else "den Punkten"
             was = f"{wort} {aufzaehlung([str(n) for n in fehlend])}"
-        elif seite not in ganzes:
+        elif (seite, GANZES) not in ja:
             was = "der Vereinbarung im Ganzen"
         else:
             continue

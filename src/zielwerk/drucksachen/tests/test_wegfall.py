@@ -8,6 +8,7 @@ from zielwerk.drucksachen.services import (
     pruefe_drucksache,
     send_mitzeichnung,
 )
+from zielwerk.vereinbarung import demo
 from zielwerk.vereinbarung.models import Entfall
 from zielwerk.vereinbarung.services import drop_punkt, restore_punkt
 
@@ -17,6 +18,11 @@ FRAGE = "Soll er entfallen oder wurde er vergessen"
 
 def _punkt(papier):
     return papier.drucksache.vereinbarung.punkte.get(schluessel=SCHLUESSEL)
+
+
+def _einigen(papier) -> None:
+    """Let both sides consent to what is in the draft now."""
+    demo.build_einigung(papier.drucksache.vereinbarung, papier.besetzung.mitglieder)
 
 
 def _text(papier, schluessel: str) -> str:
@@ -41,6 +47,9 @@ def test_what_was_decided_is_said_with_its_reason(papier, art, vorn, abschnitt):
     eigener = _text(papier, f"entfallen.{SCHLUESSEL}")
     assert abschnitt in eigener
     assert "Wegen Corona." in eigener
+    with pytest.raises(DrucksacheError, match="Vereinbarung im Ganzen"):
+        send_mitzeichnung(**papier.durch)
+    _einigen(papier)
     send_mitzeichnung(**papier.durch)
 
 
@@ -56,6 +65,7 @@ def test_a_punkt_dropped_silently_stops_the_paper_with_the_question(papier):
         durch=papier.kreis,
         jetzt=JETZT,
     )
+    _einigen(papier)
     send_mitzeichnung(**papier.durch)
 
 
