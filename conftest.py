@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(
 
 @contextmanager
 def _allein(ort: Path) -> Iterator[bool]:
-    with ort.with_name(f"{ort.name}.sperre").open("w") as sperre:
+    with ort.with_name(f"{ort.name}.einer").open("w") as sperre:
         fcntl.flock(sperre, fcntl.LOCK_EX)
         yield not ort.exists()
 
