@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from zielwerk.forderungen.vergleich import ROH, fundzeilen, je_nummer
+from zielwerk.forderungen.nummern import fundzeilen, je_nummer
+from zielwerk.forderungen.vergleich import ROH
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,12 +8,12 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from zielwerk.forderungen.nummern import fundzeilen
 from zielwerk.forderungen.regeln import bewegung
 from zielwerk.forderungen.vergleich import (
     BEWEGUNGEN,
     STELLEN,
     bewegungen,
-    fundzeilen,
     verglichen,
     zaehle,
 )
