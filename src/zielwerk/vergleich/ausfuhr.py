@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -113,6 +113,28 @@ def posten(*, heute: date, nur: Collection[str] | None = None) -> list[Posten]:
     return ergebnis
 
 
+def kopf(
+    eigenes: EigenesJobcenter,
+    kennzahl: Kennzahl,
+    verfahren: Verfahren,
+    *,
+    einzeln: bool,
+) -> dict[str, Any]:
+    """Return what every row of the own Jobcenter says of a Kennzahl (`Zeilenkopf`)."""
+    return {
+        "jobcenter": eigenes.kennung,
+        "jobcenter_name": eigenes.name,
+        "beispiel": eigenes.mandant.ist_beispiel,
+        "einzeln": einzeln,
+        "kennzahl": kennzahl.schluessel,
+        "bezeichnung": kennzahl.bezeichnung,
+        "umfang": kennzahl.umfang,
+        "richtung": kennzahl.richtung,
+        "zaehler_definition": verfahren.zaehler_bezeichnung,
+        "nenner_definition": verfahren.nenner_bezeichnung,
+    }
+
+
 def _zeilen(
     eigenes: EigenesJobcenter, gewaehlt: list[Posten], *, einzeln: bool
 ) -> list[Zeile]:
@@ -120,16 +142,7 @@ def _zeilen(
     return [
         Zeile(
             format=FORMAT,
-            jobcenter=eigenes.kennung,
-            jobcenter_name=eigenes.name,
-            beispiel=eigenes.mandant.ist_beispiel,
-            einzeln=einzeln,
-            kennzahl=p.kennzahl.schluessel,
-            bezeichnung=p.kennzahl.bezeichnung,
-            umfang=p.kennzahl.umfang,
-            richtung=p.kennzahl.richtung,
-            zaehler_definition=p.verfahren.zaehler_bezeichnung,
-            nenner_definition=p.verfahren.nenner_bezeichnung,
+            **kopf(eigenes, p.kennzahl, p.verfahren, einzeln=einzeln),
             von=eine.von,
             bis=eine.bis,
             zaehler=eine.zaehler,

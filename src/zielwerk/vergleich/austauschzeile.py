@@ -18,8 +18,8 @@ SCHLUESSEL = re.compile(r"[a-z0-9_-]{1,60}")
 
 
 @dataclass(frozen=True)
-class Zeile:
-    """One row of the file; the order of the fields is that of the columns."""
+class Zeilenkopf:
+    """What each row says first, whatever it counts: whose, of what, when."""
 
     format: str
     jobcenter: str
@@ -34,6 +34,12 @@ class Zeile:
     nenner_definition: str
     von: date
     bis: date
+
+
+@dataclass(frozen=True)
+class Zeile(Zeilenkopf):
+    """One row of the file; the order of the fields is that of the columns."""
+
     zaehler: int
     nenner: int
     stand: date

@@ -22,6 +22,7 @@ from zielwerk.vergleich.ausfuhr import (
     Ausfuhrdatei,
     AusfuhrError,
     eigenes_jobcenter,
+    kopf,
 )
 from zielwerk.vergleich.einzelfaelle import Faelle, Grobfall, vergroebere
 from zielwerk.vergleich.einzelfallzeile import FORMAT, SPALTEN, Fallzeile, regel
@@ -143,16 +144,7 @@ def _zeilen(
     zeilen = [
         Fallzeile(
             format=FORMAT,
-            jobcenter=eigenes.kennung,
-            jobcenter_name=eigenes.name,
-            beispiel=eigenes.mandant.ist_beispiel,
-            einzeln=einzeln,
-            kennzahl=jahr.kennzahl.schluessel,
-            bezeichnung=jahr.kennzahl.bezeichnung,
-            umfang=jahr.kennzahl.umfang,
-            richtung=jahr.kennzahl.richtung,
-            zaehler_definition=jahr.verfahren.zaehler_bezeichnung,
-            nenner_definition=jahr.verfahren.nenner_bezeichnung,
+            **kopf(eigenes, jahr.kennzahl, jahr.verfahren, einzeln=einzeln),
             von=fall.von,
             bis=fall.bis,
             stand=jahr.monate[-1].stand_am,

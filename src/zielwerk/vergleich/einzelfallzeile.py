@@ -14,6 +14,7 @@ from zielwerk.vergleich.austauschzeile import (
 )
 from zielwerk.vergleich.austauschzeile import (
     Zeile,
+    Zeilenkopf,
     lies_spalten,
     zeilenbefunde,
 )
@@ -31,22 +32,9 @@ HOECHSTENS_ZEICHEN = {"rechtsgebiet": 60, "ausgang": 40, "dauer": 20, "regel": 2
 
 
 @dataclass(frozen=True)
-class Fallzeile:
+class Fallzeile(Zeilenkopf):
     """One case; the order of the fields is that of the columns."""
 
-    format: str
-    jobcenter: str
-    jobcenter_name: str
-    beispiel: bool
-    einzeln: bool
-    kennzahl: str
-    bezeichnung: str
-    umfang: str
-    richtung: str
-    zaehler_definition: str
-    nenner_definition: str
-    von: date
-    bis: date
     stand: date
     quelle: str
     pseudonym: str
