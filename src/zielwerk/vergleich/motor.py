@@ -118,9 +118,10 @@ class Spark:
         try:
             if quellen != self._quellen:
                 self._lies(quellen)
-            return self._sitzung.sql(text).collect()
+            reihen: Sequence[Reihe] = self._sitzung.sql(text).collect()
         except PySparkException as fehler:
             raise MotorError(_unlesbar(fehler)) from None
+        return reihen
 
     def _lies(self, quellen: Quellen) -> None:
         lies = self._sitzung.read.parquet
