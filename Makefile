@@ -36,7 +36,6 @@ bench: messung ## time against the alternatives, side by side; prints ratios (AR
 load: entwicklung ## many Mandanten and users on PostgreSQL; takes half an hour (ARGS="--mandanten 40 --sekunden 30")
 	@$(PY) scripts/last.py $(ARGS)
 
-proof: entwicklung ## the tests with full counts (random lists, calendars); takes long
 proof: messung ## the tests with full counts (random lists, calendars, Spark, which needs Java); takes long
 	@ZIELWERK_PROOF=1 $(PY) scripts/testen.py $(ARGS)
 
