@@ -6,9 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from zielwerk.kern.anzeige import tag
+from zielwerk.kern.yamldatei import read_yamldatei
 
 
 class ParameterError(ValueError):
@@ -55,7 +54,7 @@ def load_parameter(pfad: Path) -> Mapping[str, Parameter]:
 
     :raises ParameterError: if a value lacks its source, or the dates are not in order
     """
-    roh = yaml.safe_load(pfad.read_text(encoding="utf-8"))
+    roh = read_yamldatei(pfad)
     if not isinstance(roh, Mapping):
         raise ParameterError(f"{pfad.name}: Die Datei enthält keine Werte.")
     return {name: _parameter(name, angaben) for name, angaben in roh.items()}

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zielwerk.kern.yamldatei import read_yamldatei
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -182,10 +184,8 @@ def load_felder(
 
     `auswahl`: values of fields that are data, by field; the file may hold others.
     """
-    import yaml
-
     felder = []
-    for roh in yaml.safe_load(pfad.read_text(encoding="utf-8"))["felder"]:
+    for roh in read_yamldatei(pfad)["felder"]:
         angaben = dict(roh)
         werte = tuple(
             Wahl(w["wert"], w.get("bezeichnung", w["wert"]), tuple(w["synonyme"]))
@@ -204,9 +204,7 @@ def load_regeln(pfad: Path, verstoesse: Mapping[str, Ausdruck]) -> tuple[Regel, 
 
     :raises ProfilError: if a rule has no test, or a test no rule
     """
-    import yaml
-
-    roh = yaml.safe_load(pfad.read_text(encoding="utf-8"))["regeln"]
+    roh = read_yamldatei(pfad)["regeln"]
     namen = {eine["name"] for eine in roh}
     if namen != set(verstoesse):
         einzeln = ", ".join(sorted(namen ^ set(verstoesse)))

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
-
 from zielwerk.dokumente.services import store_datei
+from zielwerk.kern.yamldatei import read_yamldatei
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Recht, Rolle
 from zielwerk.richtlinien.models import Anpassungsvorschlag, Fassung, Richtlinie
@@ -22,7 +21,7 @@ from zielwerk.richtlinien.services import (
 )
 from zielwerk.vereinbarung.demo import um
 
-BEISPIEL = yaml.safe_load(Path(__file__).with_name("beispiel.yaml").read_text("utf-8"))
+BEISPIEL = read_yamldatei(Path(__file__).with_name("beispiel.yaml"))
 ADRESSATEN = (Rolle.BEREICHSLEITUNG, Rolle.TEAMLEITUNG, Rolle.WIDERSPRUCHSSTELLE)
 Mitglieder = Mapping[Rolle, Mitgliedschaft]
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import yaml
-
 from zielwerk.kern.anzeige import dezimal, euro, zahl
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
+from zielwerk.kern.yamldatei import read_yamldatei
 from zielwerk.unterkunft.konzepte import TABELLEN
 from zielwerk.unterkunft.rechtslage import UnterkunftError, normen
 
@@ -35,8 +34,7 @@ class Heizgrenze:
 @cache
 def heiztabellen() -> Mapping[str, Mapping[str, Any]]:
     """Return the shipped tables of heating limits by name."""
-    text = (TABELLEN / "heizung.yaml").read_text(encoding="utf-8")
-    roh: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    roh: Mapping[str, Mapping[str, Any]] = read_yamldatei(TABELLEN / "heizung.yaml")
     return roh
 
 

@@ -9,9 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from zielwerk.kern.anzeige import euro, tag
+from zielwerk.kern.yamldatei import read_yamldatei
 from zielwerk.unterkunft.rechtslage import UnterkunftError, betrag_aus
 
 TABELLEN = Path(__file__).with_name("konzepte")
@@ -178,7 +177,7 @@ def lade_konzept(name: str) -> Konzept:
         raise UnterkunftError(
             f"Ein Konzept „{name}“ gibt es nicht. Möglich sind: {', '.join(KONZEPTE)}."
         )
-    roh = yaml.safe_load((TABELLEN / f"{name}.yaml").read_text(encoding="utf-8"))
+    roh = read_yamldatei(TABELLEN / f"{name}.yaml")
     return konzept_aus(roh)
 
 

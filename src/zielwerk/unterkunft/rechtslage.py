@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from zielwerk.kern.anzeige import tag
 from zielwerk.kern.parameter import Wert, load_parameter
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
+from zielwerk.kern.yamldatei import read_yamldatei
 
 ORDNER = Path(__file__).parent
 PARAMETER = load_parameter(ORDNER / "parameter.yaml")
@@ -52,7 +51,7 @@ class Rechtslage:
 @cache
 def rechtslagen() -> tuple[Rechtslage, ...]:
     """Return the texts of § 22 Abs. 1 SGB II, oldest first."""
-    roh = yaml.safe_load((ORDNER / "rechtslage.yaml").read_text(encoding="utf-8"))
+    roh = read_yamldatei(ORDNER / "rechtslage.yaml")
     return tuple(
         Rechtslage(
             name,
@@ -67,8 +66,7 @@ def rechtslagen() -> tuple[Rechtslage, ...]:
 
 
 def _waehlbar() -> Mapping[str, Mapping[str, Any]]:
-    text = (ORDNER / "einstellungen.yaml").read_text(encoding="utf-8")
-    roh: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    roh: Mapping[str, Mapping[str, Any]] = read_yamldatei(ORDNER / "einstellungen.yaml")
     return roh
 
 

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from zielwerk.kern.yamldatei import read_yamldatei
 from zielwerk.vereinbarung.austausch import FORMAT, AustauschError, lies
 from zielwerk.vereinbarung.jahreswechsel import shift_jahr
 
@@ -79,7 +78,7 @@ def fuer_jahr(daten: Mapping[str, Any], jahr: int) -> dict[str, Any]:
 
 def _segeberg(jahr: int) -> dict[str, Any]:
     """Return the agreement of the example county."""
-    quelle = yaml.safe_load(BEISPIEL.read_text("utf-8"))
+    quelle = read_yamldatei(BEISPIEL)
     daten: dict[str, Any] = {
         "format": FORMAT,
         "jahr": quelle["jahr"],

@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from zielwerk.fristen.models import Frist
 from zielwerk.fristen.regeln import zeitraeume
 from zielwerk.fristen.services import record_dienstfreier_tag, record_versaeumnisse
+from zielwerk.kern.yamldatei import read_yamldatei
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vereinbarung.models import (
@@ -42,7 +41,7 @@ from zielwerk.vereinbarung.services import (
     set_status,
 )
 
-BEISPIEL = yaml.safe_load(Path(__file__).with_name("beispiel.yaml").read_text("utf-8"))
+BEISPIEL = read_yamldatei(Path(__file__).with_name("beispiel.yaml"))
 QUELLE = "sinngemäß nach DrS/2021/022"
 
 # Receipt of the list of the BA-Inkasso-Service, hand-over to the county (invented).
