@@ -8,7 +8,12 @@ from django.db import transaction
 
 from zielwerk.fristen.models import Frist, Fristaenderung
 from zielwerk.fristen.regeln import Kalendertag, Pause, frist_nach_ereignis, um_pausen
-from zielwerk.fristen.services import FristError, dienstfreie_tage, lock_frist
+from zielwerk.fristen.services import (
+    FristError,
+    check_beteiligt,
+    dienstfreie_tage,
+    lock_frist,
+)
 from zielwerk.kern.anzeige import tag, tag_kurz
 from zielwerk.kern.kalender import naechster_werktag
 from zielwerk.kern.rechenweg import Rechenweg, Schritt
@@ -127,10 +132,11 @@ def request_aenderung(
 ) -> Fristaenderung:
     """Ask for an extension to `bis`, or for a Pause from `von` to `bis`.
 
-    :raises FristError: if the Frist is closed, the days change nothing, an earlier
-        application waits, or the reason is missing
+    :raises FristError: if the Frist is closed or lies with others, the days change
+        nothing, an earlier application waits, or the reason is missing
     """
     frist = lock_frist(frist)
+    check_beteiligt(frist, durch)
     if not grund.strip():
         raise FristError("Bitte nennen Sie den Grund.")
     if frist.aenderungen.filter(zustand=Fristaenderung.Zustand.BEANTRAGT).exists():

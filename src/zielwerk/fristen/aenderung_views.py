@@ -21,7 +21,7 @@ def _adresse(frist: Frist) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@berechtigt(Recht.NACHWEIS_EINREICHEN)
+@berechtigt(Recht.EIGENES_EINREICHEN)
 def beantragen(request: Request, uuid: str) -> HttpResponse:
     """Ask for a change of the agreed day."""
     frist = get_object_or_404(Frist.objects.select_related("mandant"), uuid=uuid)

@@ -10,7 +10,7 @@ from zielwerk.fristen.regeln import Standanzeige, stand
 from zielwerk.kern.rechenweg import Rechenweg, rechenweg_aus
 from zielwerk.mandanten.felder import VerschluesseltesTextfeld
 from zielwerk.mandanten.models import MandantenModell, Mitgliedschaft, scoped
-from zielwerk.mandanten.rechte import Rolle
+from zielwerk.mandanten.rechte import Recht, Rolle
 
 
 class DienstfreierTag(MandantenModell):
@@ -129,6 +129,13 @@ class Frist(MandantenModell):
 
     def __str__(self) -> str:
         return self.titel
+
+    def beantwortet(self, wer: Mitgliedschaft) -> bool:
+        """Return whether a person may answer this Frist, not only its own role's."""
+        eigene = self.zustaendig == wer.rolle
+        return wer.darf(
+            Recht.EIGENES_EINREICHEN if eigene else Recht.NACHWEIS_EINREICHEN
+        )
 
     @property
     def rechenweg(self) -> Rechenweg:

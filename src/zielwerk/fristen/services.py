@@ -12,6 +12,7 @@ from zielwerk.fristen.regeln import Kalendertag, Standanzeige
 from zielwerk.kern.anzeige import tag
 from zielwerk.kern.rechenweg import Rechenweg
 from zielwerk.mandanten.models import Mandant, Mitgliedschaft
+from zielwerk.mandanten.rechte import Recht, Rolle
 from zielwerk.protokoll.services import record_eintrag
 
 
@@ -257,6 +258,12 @@ def lock_frist(frist: Frist) -> Frist:
             "Bitte laden Sie die Seite neu."
         )
     return frist
+
+
+def check_beteiligt(frist: Frist, durch: Mitgliedschaft) -> None:
+    """Raise FristError if the Frist lies with others, and one answers only own ones."""
+    if durch.darf(Recht.EIGENES_EINREICHEN) and not frist.beantwortet(durch):
+        raise FristError(f"„{frist.titel}“ liegt bei: {Rolle(frist.zustaendig).label}.")
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ class Recht(StrEnum):
     FRISTEN_EINSTELLEN = "Dienstfreie Tage und Erinnerungsstufen einstellen"
     FRISTAENDERUNG_BEWILLIGEN = "Verlängerungen und Pausen bewilligen"
     NACHWEIS_EINREICHEN = "Nachweise einreichen"
+    EIGENES_EINREICHEN = "Auf eigene Fristen antworten: Nachweis oder Antrag"
     NACHWEIS_ANNEHMEN = "Nachweise annehmen oder zurückgeben"
     KENNZAHLEN_SEHEN = "Kennzahlen ansehen"
     KENNZAHLEN_PFLEGEN = "Kennzahlen, Grenzen und Vergleichswerte pflegen"
@@ -137,6 +138,9 @@ RECHTE: dict[Recht, frozenset[Rolle]] = {
         {Rolle.KOORDINIERUNGSSTELLE, Rolle.FACHDIENSTLEITUNG}
     ),
     Recht.NACHWEIS_EINREICHEN: _JOBCENTER | {Rolle.KOORDINIERUNGSSTELLE},
+    # Whoever has this right only answers the Fristen that lie with the own role.
+    Recht.EIGENES_EINREICHEN: _JOBCENTER
+    | {Rolle.KOORDINIERUNGSSTELLE, Rolle.DRITTE_SEITE},
     Recht.NACHWEIS_ANNEHMEN: frozenset({Rolle.KOORDINIERUNGSSTELLE}),
     Recht.KENNZAHLEN_SEHEN: _KREIS
     | _JOBCENTER
@@ -310,6 +314,7 @@ OHNE_PERSONENBEZUG: frozenset[Recht] = frozenset(
         Recht.FRISTEN_EINSTELLEN,
         Recht.FRISTAENDERUNG_BEWILLIGEN,
         Recht.NACHWEIS_EINREICHEN,
+        Recht.EIGENES_EINREICHEN,
         Recht.NACHWEIS_ANNEHMEN,
         Recht.KENNZAHLEN_SEHEN,
         Recht.KENNZAHLEN_PFLEGEN,

@@ -7,7 +7,12 @@ from django.db import transaction
 
 from zielwerk.dokumente.services import DOKUMENT_MAX_MB, is_zu_gross
 from zielwerk.fristen.models import Frist
-from zielwerk.fristen.services import change_zustand, close_frist, lock_frist
+from zielwerk.fristen.services import (
+    change_zustand,
+    check_beteiligt,
+    close_frist,
+    lock_frist,
+)
 from zielwerk.kern.anzeige import tag
 from zielwerk.mandanten.models import Mitgliedschaft
 from zielwerk.protokoll.services import record_eintrag
@@ -51,10 +56,11 @@ def record_nachweis(
 ) -> Nachweis:
     """Hand in a new Fassung of the evidence; the Frist then waits for the county.
 
-    :raises FristError: if the Frist is already closed
+    :raises FristError: if the Frist is already closed, or lies with another side
     :raises NachweisError: if a Fassung is waiting, or the day lies in the future
     """
     frist = lock_frist(frist)
+    check_beteiligt(frist, durch)
     if eingegangen_am > jetzt.date():
         raise NachweisError(
             f"Der Eingang ({tag(eingegangen_am)}) liegt in der Zukunft. "

@@ -1,16 +1,14 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.conftest import Besetzung
 from zielwerk.fristen.models import Frist
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vereinbarung import demo
-from zielwerk.vereinbarung.models import Feststellung, Nachweis, Zielvereinbarung
-from zielwerk.vereinbarung.services import open_auftrag, record_nachweis
+from zielwerk.vereinbarung.models import Feststellung, Zielvereinbarung
 
 KREIS, LEITUNG = Rolle.KOORDINIERUNGSSTELLE, Rolle.TEAMLEITUNG
 
@@ -25,14 +23,6 @@ def jahr(besetzung: Besetzung) -> Zielvereinbarung:
 def entwurf(besetzung: Besetzung, jahr: Zielvereinbarung) -> Zielvereinbarung:
     """Give the draft of 2021."""
     return demo.build_2021(jahr, besetzung.mitglieder)
-
-
-@pytest.fixture
-def frist(jahr: Zielvereinbarung) -> Frist:
-    """Give the Frist of the file audit."""
-    return Frist.objects.filter(
-        pflichtfrist__punkt__schluessel="aktenpruefungen"
-    ).first()
 
 
 def _text(antwort) -> str:
@@ -191,66 +181,6 @@ def test_a_feststellung_is_noted_with_its_days(besetzung: Besetzung, jahr) -> No
     assert Feststellung.objects.get().text == "Keine Hinweise."
 
 
-def test_evidence_is_handed_in_locked_and_answered(
-    besetzung: Besetzung, frist: Frist
-) -> None:
-    adresse = reverse("vereinbarung:frist", args=[frist.uuid])
-    client, kreis = besetzung.client(LEITUNG), besetzung.client(KREIS)
-    daten = {
-        "art": "datei",
-        "datei": SimpleUploadedFile("Ergebnis.pdf", b"%PDF-1.7 Beispiel"),
-        "text": "Ergebnis der Aktenprüfung",
-        "wirksam_am": "29.05.2020",
-        "eingegangen_am": "heute",
-    }
-    assert client.post(adresse, daten).status_code == 302
-    nachweis = Nachweis.objects.get()
-    seite = _text(client.get(adresse))
-    assert "Ergebnis.pdf" in seite
-    assert "Nachweis einreichen" not in seite
-    zurueck = reverse("vereinbarung:zurueckgeben", args=[nachweis.uuid])
-    assert "Bitte schreiben Sie, was fehlt" in _text(
-        kreis.post(zurueck, {"hinweis": ""})
-    )
-    kreis.post(zurueck, {"hinweis": "Seite 2 fehlt."})
-    assert "Seite 2 fehlt." in _text(client.get(adresse))
-    daten |= {"art": "erklaerung", "datei": ""}
-    client.post(adresse, daten)
-    neu = Nachweis.objects.get(fassung=2)
-    annehmen = reverse("vereinbarung:annehmen", args=[neu.uuid])
-    assert client.post(annehmen).status_code == 403
-    assert kreis.post(annehmen).status_code == 302
-    assert "schon beantwortet" in _text(kreis.post(annehmen))
-    frist.refresh_from_db()
-    assert frist.zustand == Frist.Zustand.ERLEDIGT
-
-
-def test_wrong_input_is_kept_and_explained(besetzung: Besetzung, frist: Frist) -> None:
-    adresse = reverse("vereinbarung:frist", args=[frist.uuid])
-    daten = {"art": "datei", "text": "Mein Satz", "wirksam_am": "30.02.2020"}
-    seite = _text(besetzung.client(LEITUNG).post(adresse, daten))
-    assert "Bitte berichtigen Sie" in seite
-    assert "Der Februar 2020 hat 29 Tage." in seite
-    assert "Bitte wählen Sie eine Datei aus." in seite
-    assert "Mein Satz" in seite
-
-
-def test_an_auftrag_without_punkt_has_its_page_too(besetzung: Besetzung, jahr) -> None:
-    auftrag = open_auftrag(
-        punkt=jahr.punkte.first(),
-        titel="Hinweise überarbeiten",
-        anlass="Besprechung",
-        zustaendig=KREIS,
-        faellig_am=date(2021, 2, 1),
-        durch=besetzung.kreis,
-        jetzt=JETZT,
-    )
-    antwort = besetzung.client(KREIS).get(
-        reverse("vereinbarung:frist", args=[auftrag.uuid])
-    )
-    assert "Hinweise überarbeiten" in _text(antwort)
-
-
 def test_the_comparison_says_what_is_new_and_what_moved(
     besetzung: Besetzung, entwurf
 ) -> None:
@@ -308,23 +238,3 @@ def test_what_belongs_to_another_county_does_not_exist(
     name: str, args: list, fremder_client: Client, entwurf
 ) -> None:
     assert fremder_client.get(reverse(name, args=args)).status_code == 404
-
-
-def test_a_foreign_frist_does_not_exist(
-    besetzung: Besetzung, fremder_client: Client, frist: Frist
-) -> None:
-    nachweis = record_nachweis(
-        frist=frist,
-        art=Nachweis.Art.ERKLAERUNG,
-        text="x",
-        wirksam_am=date(2020, 5, 29),
-        eingegangen_am=date(2020, 6, 12),
-        durch=besetzung.mitglieder[LEITUNG],
-        jetzt=JETZT,
-    )
-    adressen = [
-        reverse("vereinbarung:frist", args=[frist.uuid]),
-        reverse("vereinbarung:annehmen", args=[nachweis.uuid]),
-        reverse("vereinbarung:zurueckgeben", args=[nachweis.uuid]),
-    ]
-    assert [fremder_client.post(a).status_code for a in adressen] == [404, 404, 404]
