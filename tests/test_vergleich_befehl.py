@@ -8,10 +8,13 @@ import pytest
 from zielwerk import cli
 from zielwerk.conftest import JETZT, Besetzung
 from zielwerk.kennzahlen import demo
+from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.kennzahlen.services import record_messwert
+from zielwerk.mandanten.rechte import Rolle
 from zielwerk.vergleich.austausch import lies, schreibe_parquet
 from zielwerk.vergleich.models import Vergleichszahl
 from zielwerk.vergleich.services import record_jobcenter
+from zielwerk.vergleich.tests import test_einzelausfuhr
 from zielwerk.vergleich.tests.conftest import monate
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,29 @@ def test_counts_leave_by_the_command(kreis, tmp_path, capsys, settings):
     assert (zeile.zaehler, zeile.nenner) == (45, 292)
     assert cli.main([*argv, "--kennzahl", "gibtesnicht"]) == 2
     assert cli.main([*argv, "--mandant", "Nirgendwo"]) == 2
+
+
+def test_cases_leave_by_the_command(kreis, tmp_path, capsys, settings):
+    quote = Kennzahl.objects.get().schluessel
+    settings.VERGLEICHSFAELLE = {quote: f"{test_einzelausfuhr.__name__}.jahre"}
+    leitung = kreis.mitglieder[Rolle.FACHDIENSTLEITUNG].benutzer.email
+    argv = ["vergleich", "faelle", "--form", "csv", "--out", str(tmp_path), "--als"]
+    assert cli.main([*argv, kreis.kreis.benutzer.email]) == 2
+    assert not list(tmp_path.iterdir())
+    dateien = []
+    for gruppe in ("Kreise am Meer", "Kreise am Meer", ""):
+        assert cli.main([*argv, leitung, "--gruppe", gruppe]) == 0
+        (datei,) = tmp_path.iterdir()
+        dateien.append(datei.read_bytes())
+        datei.unlink()
+    assert datei.name == "vergleich-faelle-JC-01-2020.csv"
+    assert "36 Zeilen" in capsys.readouterr().out
+    assert dateien[0] == dateien[1] != dateien[2]
+    gezaehlt = lies(dateien[2], name=datei.name)
+    assert [zeile.nenner for zeile in gezaehlt] == [12, 12, 12]
+    settings.VERGLEICHSFAELLE = {}
+    assert cli.main([*argv, leitung]) == 2
+    assert "kein abgeschlossenes Jahr" in capsys.readouterr().err
 
 
 def test_a_file_is_checked_and_taken(kreis, tmp_path, capsys):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from zielwerk.dokumente.lager import LagerError
 from zielwerk.kern.verschluesselung import EntschluesselError
@@ -286,22 +287,17 @@ def vergleich(args: argparse.Namespace) -> int:
                 adresse=args.spark,
                 als_json=args.json,
             )
-        if args.was == "ausfuehren":
-            return befehl.ausfuehren(
-                mandant=args.mandant,
-                als=args.als,
-                kennzahlen=args.kennzahl,
-                form=args.form,
-                ziel=args.out,
-                jetzt=lambda mandant: mandant.zeit(_jetzt()),
-            )
-        return befehl.einlesen(
-            pfad=args.datei,
-            mandant=args.mandant,
-            als=args.als,
-            als_json=args.json,
-            jetzt=lambda mandant: mandant.zeit(_jetzt()),
-        )
+        wer: dict[str, Any] = {
+            "mandant": args.mandant,
+            "als": args.als,
+            "jetzt": lambda mandant: mandant.zeit(_jetzt()),
+        }
+        if args.was == "einlesen":
+            return befehl.einlesen(pfad=args.datei, als_json=args.json, **wer)
+        wohin = {"form": args.form, "ziel": args.out}
+        if args.was == "faelle":
+            return befehl.faelle(gruppe=args.gruppe, **wohin, **wer)
+        return befehl.ausfuehren(kennzahlen=args.kennzahl, **wohin, **wer)
     except (befehl.VergleichsbefehlError, OSError) as fehler:
         raise BefehlError(str(fehler)) from fehler
 

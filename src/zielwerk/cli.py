@@ -87,20 +87,25 @@ def _vereinbarung(parser: argparse.ArgumentParser) -> None:
 
 
 def _vergleich(parser: argparse.ArgumentParser) -> None:
-    """Add `vergleich ausfuehren`, `pruefen`, `einlesen`, `auswerten`, `schema`."""
+    """Add `vergleich` out, cases, checked, in, many at once, and its schema."""
     unter = parser.add_subparsers(dest="was", required=True, metavar="WAS")
     hinaus = unter.add_parser("ausfuehren", help="schreibt die eigenen Zahlen")
-    hinaus.add_argument("--out", type=Path, required=True, metavar="DATEI|ORDNER")
-    hinaus.add_argument("--form", choices=("csv", "parquet"), default="parquet")
     hinaus.add_argument(
         "--kennzahl", action="append", metavar="SCHLUESSEL", help="sonst alle"
     )
+    faelle = unter.add_parser("faelle", help="schreibt Fälle unter Pseudonymen")
+    faelle.add_argument(
+        "--gruppe", default="", help="Pseudonyme gleich bleibend für diese Gruppe"
+    )
+    for befehl in (hinaus, faelle):
+        befehl.add_argument("--out", type=Path, required=True, metavar="DATEI|ORDNER")
+        befehl.add_argument("--form", choices=("csv", "parquet"), default="parquet")
     pruefen = unter.add_parser("pruefen", help="prüft eine Datei, ohne zu speichern")
     einlesen = unter.add_parser("einlesen", help="nimmt die Zahlen anderer auf")
     for befehl in (pruefen, einlesen):
         befehl.add_argument("datei", type=Path, help="CSV oder Parquet")
         befehl.add_argument("--json", action="store_true", help="ein JSON-Dokument")
-    for befehl in (hinaus, einlesen):
+    for befehl in (hinaus, faelle, einlesen):
         befehl.add_argument("--mandant", help="nur nötig, wenn es mehrere gibt")
         befehl.add_argument("--als", help="E-Mail-Adresse der Person, die es tut")
     viele = unter.add_parser("auswerten", help="vergleicht viele Jobcenter aus Dateien")

@@ -13,10 +13,11 @@ from zielwerk.kern.anzeige import anzahl, aufzaehlung
 from zielwerk.mandanten.models import Mandant
 from zielwerk.mandanten.rechte import Recht
 from zielwerk.mandanten.wahl import choose_mandant, choose_person
-from zielwerk.vergleich.ausfuhr import AusfuhrError, export_zahlen
+from zielwerk.vergleich.ausfuhr import Ausfuhrdatei, AusfuhrError, export_zahlen
 from zielwerk.vergleich.austausch import SCHEMA_TEXT, AustauschError, lies
 from zielwerk.vergleich.auswertung import AuswertungError, Gruppe, werte_aus
 from zielwerk.vergleich.einfuhr import import_datei
+from zielwerk.vergleich.einzelausfuhr import export_faelle
 from zielwerk.vergleich.motor import OERTLICH, MotorError, oeffne
 
 GUT, FALSCH = 0, 1
@@ -53,6 +54,39 @@ def ausfuehren(
             )
         except AusfuhrError as fehler:
             raise VergleichsbefehlError(str(fehler)) from fehler
+    return _schreibe(datei, ziel)
+
+
+def faelle(
+    *,
+    mandant: str | None,
+    als: str | None,
+    gruppe: str,
+    form: str,
+    ziel: Path,
+    jetzt: Uhr,
+) -> int:
+    """Write the settled cases under pseudonyms to a file, and record that they left.
+
+    :raises WahlError: if Mandant or person are unknown
+    :raises VergleichsbefehlError: if nothing can go
+    :raises OSError: if the file cannot be written
+    """
+    gewaehlt = choose_mandant(mandant)
+    with scope(mandant=gewaehlt):
+        try:
+            datei = export_faelle(
+                gruppe=gruppe.strip(),
+                form=form,
+                durch=choose_person(Recht.FAELLE_AUSFUEHREN, als),
+                jetzt=jetzt(gewaehlt),
+            )
+        except AusfuhrError as fehler:
+            raise VergleichsbefehlError(str(fehler)) from fehler
+    return _schreibe(datei, ziel)
+
+
+def _schreibe(datei: Ausfuhrdatei, ziel: Path) -> int:
     ort = ziel / datei.name if ziel.is_dir() else ziel
     ort.write_bytes(datei.inhalt)
     _say(f"{ort}: {anzahl(datei.zeilen, 'Zeile', 'Zeilen')}")

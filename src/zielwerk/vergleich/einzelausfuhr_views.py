@@ -16,10 +16,16 @@ from zielwerk.vergleich.services import (
     falljahre,
 )
 from zielwerk.web.request import Request
+from zielwerk.zugaenge.bestaetigung import bestaetigt
+
+
+def _gibt_heraus(request: Request) -> bool:
+    return request.method == "POST"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @berechtigt(Recht.FAELLE_AUSFUEHREN)
+@bestaetigt(wenn=_gibt_heraus)
 def faelle(request: Request) -> HttpResponse:
     """Show which years would leave and how coarse, or hand them out."""
     form = FallausfuhrForm(request.POST or None)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator
 from pytest_django import Settings
 
-from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.conftest import JETZT, Besetzung, bestaetige
 from zielwerk.kennzahlen.models import Kennzahl
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.protokoll.models import Eintrag
@@ -170,7 +170,11 @@ def test_the_page_says_what_leaves_and_hands_it_out(
     seite = client.get(adresse).content.decode()
     assert "12 von 36" in seite
     assert "wenigstens 3 Fälle" in seite
-    antwort = client.post(adresse, {"schluessel": "neu", "form": "csv"})
+    angaben = {"schluessel": "neu", "form": "csv"}
+    ohne = client.post(adresse, angaben)
+    assert ohne["Location"].startswith(reverse("zugaenge:bestaetigen"))
+    assert not Eintrag.objects.filter(aktion="vergleich.faelle_ausgefuehrt").exists()
+    antwort = bestaetige(client).post(adresse, angaben)
     assert "attachment" in antwort["Content-Disposition"]
     assert len(_faelle(antwort.content)) == 36
     ohne = client.post(adresse, {"schluessel": "gruppe", "form": "csv"})
