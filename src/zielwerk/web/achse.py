@@ -15,8 +15,9 @@ from zielwerk.web.zeichen import WORTE, formen
 
 ZELLEN_JE_ZEILE = 21
 MONATE_DER_ACHSE = 13
-# Two dates nearer than this (share of the axis) would overlap under their marks.
-_ENG = 0.095
+# Two dates nearer than this (share of the axis) would touch under their marks: a date
+# is 36 px wide, the axis 300 px at least.
+_ENG = 0.13
 _TAGE_IM_MONAT = 31
 
 

@@ -2,6 +2,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,9 +48,17 @@ def test_an_empty_row_says_so() -> None:
     assert 'aria-label="keine Frist"' in zeile([], 2020)
 
 
-def test_dates_that_would_overlap_lean_away_from_each_other() -> None:
-    text = zeile([_Marke(date(2020, 6, 30)), _Marke(date(2020, 7, 10))], 2020)
-    assert re.findall(r'text-anchor="(\w+)"', text) == ["end", "start"]
+@pytest.mark.parametrize(
+    ("erste", "zweite", "anker"),
+    [
+        (date(2020, 6, 30), date(2020, 7, 10), ["end", "start"]),
+        (date(2020, 6, 30), date(2020, 8, 7), ["end", "start"]),
+        (date(2020, 6, 30), date(2020, 8, 31), ["middle", "middle"]),
+    ],
+)
+def test_dates_that_would_touch_lean_away(erste: date, zweite: date, anker) -> None:
+    text = zeile([_Marke(erste), _Marke(zweite)], 2020)
+    assert re.findall(r'text-anchor="(\w+)"', text) == anker
 
 
 def test_words_under_the_bar_are_escaped() -> None:
