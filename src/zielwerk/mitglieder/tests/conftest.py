@@ -1,5 +1,6 @@
 """Invitations in the example county, and a mail server that takes or refuses."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
-from zielwerk.conftest import JETZT, Besetzung
+from zielwerk.conftest import JETZT, Besetzung, bestaetige
 from zielwerk.mandanten.models import Organisation
 from zielwerk.mandanten.rechte import Rolle
 from zielwerk.mitglieder.models import Einladung
@@ -98,3 +101,16 @@ def lade_ein(besetzung: Besetzung) -> Einlader:
         return Eingeladen(*create_einladung(**(vorgabe | werte)))
 
     return einladen
+
+
+def text(antwort) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", antwort.content.decode()).split())
+
+
+@pytest.fixture
+def client_kreis(besetzung: Besetzung) -> Client:
+    return bestaetige(besetzung.client(Rolle.KOORDINIERUNGSSTELLE))
+
+
+def adresse_von(name: str, *args) -> str:
+    return reverse(f"mitglieder:{name}", args=args)
