@@ -173,7 +173,7 @@ def _schnell(
     with ThreadPoolExecutor(1) as beiher:
         bild = beiher.submit(bytebild, utf8, trenner)
         voll = bool(breiten) and breiten[0] == breite and anfang[0] != ""
-        zellen = _polars(utf8, trenner, breite, mit_kopf=not voll)
+        zellen = _polars(_beendet(utf8), trenner, breite, mit_kopf=not voll)
         gesehen = bild.result()
     if zellen is None:
         utf8.decode()  # the parser may have met what is no UTF-8
@@ -181,6 +181,15 @@ def _schnell(
     if gesehen.einzelne_cr or len(zellen) != gesehen.zeilen:
         return None, gesehen
     return zellen.with_row_index(ZEILE, offset=1), gesehen
+
+
+def _beendet(utf8: bytes) -> bytes:
+    """Return a file with an end of its last line.
+
+    Trap: at the end of a file without one polars drops a quotation mark that stands
+    in the middle of a text; before an end of line it refuses it.
+    """
+    return utf8 if utf8.endswith(b"\n") or not utf8 else utf8 + b"\n"
 
 
 def _polars(

@@ -144,6 +144,14 @@ def test_files(nummer):
         assert csvlesen._ohne_leere_spalten(zellen, 0).equals(schnell), text
 
 
+@pytest.mark.parametrize("ende", ["", "\n", "\r\n"])
+def test_a_quotation_mark_amid_the_last_text_is_refused(ende):
+    utf8 = ('kopf;kopf;kopf\n"q;x;" j"' + ende).encode()
+    assert csvlesen._schnell(utf8, ";", 200)[0] is None
+    with pytest.raises(DateiError, match="Ab Zeile 2 ist ein Anführungszeichen"):
+        csvlesen.lies_csv(utf8, 200)
+
+
 def test_every_plain_pattern_is_used():
     for muster in (zahlen.KLAR_DE, zahlen.KLAR_EN, zahlen.KLAR_GANZ):
         assert _serie(BETRAEGE).str.contains(muster).any()
