@@ -98,7 +98,8 @@ class Kreis:
             return
         name = self.instanz.url.rpartition("/")[2]
         andere = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        with psycopg.connect(_verwaltet(self.instanz)) as db:
+        # Within a transaction PostgreSQL would answer as it did the first time.
+        with psycopg.connect(_verwaltet(self.instanz), autocommit=True) as db:
             while db.execute(andere, [name]).fetchone() != (0,):
                 time.sleep(0.05)
 
