@@ -99,4 +99,5 @@ def antworte(lies: Any) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Not `sys.exit`: to give back each of a million cells takes longer than to leave.
+    os._exit(main())
