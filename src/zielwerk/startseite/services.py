@@ -24,7 +24,6 @@ from zielwerk.startseite.akten import aktenaufgaben
 from zielwerk.startseite.aufgabe import Aufgabe, gruppe
 from zielwerk.startseite.kostensenkung import kostensenkungsaufgaben
 from zielwerk.startseite.steuerung import massnahmenaufgaben
-from zielwerk.startseite.verhandlung import verhandlungsaufgaben
 from zielwerk.vereinbarung.models import (
     Nachweis,
     Punkt,
@@ -62,13 +61,11 @@ def aufgaben(
     frei: tuple[str, ...],
     *,
     fristen: list[Frist],
-    vereinbarungen: list[Zielvereinbarung],
     vorlage_am: date | None = None,
 ) -> list[Aufgabe]:
     """Return the open items a person sees, by group and day.
 
     `fristen`: those `offene_fristen` shows.
-    `vereinbarungen`: those the person may see.
     `vorlage_am`: when the next paper has to be ready, if there is one.
     """
     alle = [
@@ -83,13 +80,6 @@ def aufgaben(
         alle += _drucksachenaufgaben(mitgliedschaft, heute, frei)
     if mitgliedschaft.darf(Recht.FORDERUNGSZEILEN_SEHEN):
         alle += _listenaufgaben(mitgliedschaft, heute, frei)
-    alle += verhandlungsaufgaben(
-        mitgliedschaft,
-        heute,
-        frei,
-        vereinbarungen=vereinbarungen,
-        bis=vorlage_am or heute,
-    )
     alle += massnahmenaufgaben(mitgliedschaft, heute, frei)
     alle += aktenaufgaben(mitgliedschaft, heute)
     alle += kostensenkungsaufgaben(mitgliedschaft, heute, frei)

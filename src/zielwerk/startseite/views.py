@@ -58,7 +58,6 @@ def startseite(request: Request) -> HttpResponse:
     frei, darf = dienstfreie_tage(request.heute), request.mitgliedschaft.darf
     weg = weg_zur_sitzung(request.heute) if darf(Recht.DRUCKSACHEN_SEHEN) else None
     fristen = offene_fristen(request.mitgliedschaft, request.heute)
-    jahre = _vereinbarungen(request)
     rolle, heute = request.mitgliedschaft.rolle, request.heute
     request.spaete_fristen = sum(
         f.zustaendig == rolle and f.faellig_am < heute for f in fristen.gezeigt
@@ -68,7 +67,6 @@ def startseite(request: Request) -> HttpResponse:
         request.heute,
         frei,
         fristen=fristen.gezeigt,
-        vereinbarungen=jahre,
         vorlage_am=weg.beratung.drucksache.datum if weg else None,
     )
     nur_meine = request.GET.get("zeigen") == "meine"
@@ -89,7 +87,7 @@ def startseite(request: Request) -> HttpResponse:
     if not alle:
         kontext |= _naechstes(request, fristen.naechste)
     if darf(Recht.VEREINBARUNG_SEHEN):
-        kontext |= _jahr(request, jahre, frei)
+        kontext |= _jahr(request, frei)
     # An agreement in force needs no assistant; a county without one is led to it.
     if darf(Recht.EINRICHTEN) and "vereinbarung" not in kontext:
         kontext["einrichtungsschritt"] = offener_schritt()
@@ -121,16 +119,9 @@ def _naechstes(request: Request, frist: Frist | None) -> dict[str, str]:
     }
 
 
-def _vereinbarungen(request: Request) -> list[Zielvereinbarung]:
-    """Return the agreements this person may see."""
-    darf = request.mitgliedschaft.darf(Recht.VEREINBARUNG_SEHEN)
-    return list(Zielvereinbarung.objects.all()) if darf else []
-
-
-def _jahr(
-    request: Request, jahre: list[Zielvereinbarung], frei: tuple[str, ...]
-) -> dict[str, object]:
+def _jahr(request: Request, frei: tuple[str, ...]) -> dict[str, object]:
     """Return the year at a glance: the one asked for, else the running one."""
+    jahre = list(Zielvereinbarung.objects.all())
     gewaehlt = request.GET.get("jahr", "")
     passend = [v for v in jahre if str(v.jahr) == gewaehlt]
     # As `Zielvereinbarung.objects.laufend`, from what is loaded already.

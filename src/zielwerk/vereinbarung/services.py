@@ -35,7 +35,6 @@ from zielwerk.vereinbarung.eroeffnung import (
     open_ereignisfrist,
     open_fristen,
 )
-from zielwerk.vereinbarung.fassungen import seite_von
 from zielwerk.vereinbarung.fortschreibung import (
     FortschreibungError,
     add_neuer_punkt,
@@ -86,7 +85,6 @@ from zielwerk.vereinbarung.wegfall import decide_wegfall, drop_punkt, restore_pu
 from zielwerk.vereinbarung.zustimmung import (
     consent_ganzes,
     consent_punkte,
-    offen_je_seite,
     offene_zustimmungen,
     pruefsumme,
     revoke_zustimmung,
@@ -128,7 +126,6 @@ __all__ = [
     "hindernisse_zur_abrechnung",
     "import_vereinbarung",
     "import_vorlage",
-    "offen_je_seite",
     "offene_zustimmungen",
     "open_auftrag",
     "open_ereignisfrist",
@@ -148,7 +145,6 @@ __all__ = [
     "return_nachweis",
     "revoke_zustimmung",
     "seal_vereinbarung",
-    "seite_von",
     "set_status",
     "settle_vereinbarung",
     "sign_vereinbarung",

@@ -238,19 +238,18 @@ def zum_ganzen(vereinbarung: Zielvereinbarung) -> dict[str, Zustimmung]:
     return {eine.seite: eine for eine in geltende.select_related("durch__benutzer")}
 
 
-def offen_je_seite(
+def offene_zustimmungen(
     vereinbarung: Zielvereinbarung,
     *,
     punkte: Iterable[Punkt] | None = None,
     entfaelle: Iterable[Entfall] | None = None,
-) -> dict[Seite, str]:
-    """Return what each side has still to consent to, as "den Punkten 3 und 6".
+) -> list[str]:
+    """Return one sentence per side that has not consented to all of a draft.
 
-    A side that consents to all of it is not named; nothing is open but in a draft.
     Whoever has its Punkte and Entfälle read already hands them in.
     """
     if not vereinbarung.ist_entwurf:
-        return {}
+        return []
     alle = list(vereinbarung.punkte.all() if punkte is None else punkte)
     weg = vereinbarung.entfaelle.all() if entfaelle is None else entfaelle
     # What was consented to as it is now: Punkte by Fassung, the whole by Prüfsumme.
@@ -261,26 +260,15 @@ def offen_je_seite(
         for z in vereinbarung.zustimmungen.all()
         if (z.schluessel, z.fassung, z.pruefsumme) in geltend
     }
-    offen = {}
+    saetze = []
     for seite in vereinbarung.seiten:
         fehlend = sorted(p.nummer for p in alle if (seite, p.schluessel) not in ja)
         if fehlend:
             wort = "Punkt" if len(fehlend) == 1 else "den Punkten"
-            offen[seite] = f"{wort} {aufzaehlung([str(n) for n in fehlend])}"
+            was = f"{wort} {aufzaehlung([str(n) for n in fehlend])}"
         elif (seite, GANZES) not in ja:
-            offen[seite] = "der Vereinbarung im Ganzen"
-    return offen
-
-
-def offene_zustimmungen(
-    vereinbarung: Zielvereinbarung,
-    *,
-    punkte: Iterable[Punkt] | None = None,
-    entfaelle: Iterable[Entfall] | None = None,
-) -> list[str]:
-    """Return one sentence per side that has not consented to all of a draft."""
-    offen = offen_je_seite(vereinbarung, punkte=punkte, entfaelle=entfaelle)
-    return [
-        f"{seite.nominativ} hat {was} noch nicht zugestimmt."
-        for seite, was in offen.items()
-    ]
+            was = "der Vereinbarung im Ganzen"
+        else:
+            continue
+        saetze.append(f"{seite.nominativ} hat {was} noch nicht zugestimmt.")
+    return saetze

@@ -56,7 +56,7 @@ def test_what_is_due_late_and_missing(
     drucksachen.build(alt, neu, besetzung.kreis)
     for rolle in Rolle:
         client = besetzung.client(rolle)
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(15):
             client.get(START)
     seite = _seite(besetzung, Rolle.KOORDINIERUNGSSTELLE)
     assert "Heute, Montag, 25.01.2021" in seite
