@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,64 +30,45 @@ class VergleichsbefehlError(Exception):
 
 
 def ausfuehren(
-    *,
-    mandant: str | None,
-    als: str | None,
-    kennzahlen: Collection[str] | None,
-    form: str,
-    ziel: Path,
-    jetzt: Uhr,
+    *, kennzahlen: Collection[str] | None, form: str, ziel: Path, **wer: Any
 ) -> int:
     """Write the own counts to a file and record that they left.
 
+    `wer`: Mandant, person (`als`) and clock.
+
     :raises WahlError: if Mandant or person are unknown
     :raises VergleichsbefehlError: if nothing can go
     :raises OSError: if the file cannot be written
     """
-    gewaehlt = choose_mandant(mandant)
-    with scope(mandant=gewaehlt):
-        try:
-            datei = export_zahlen(
-                nur=kennzahlen,
-                form=form,
-                durch=choose_person(Recht.VERGLEICH_AUSTAUSCHEN, als),
-                jetzt=jetzt(gewaehlt),
-            )
-        except AusfuhrError as fehler:
-            raise VergleichsbefehlError(str(fehler)) from fehler
-    return _schreibe(datei, ziel)
+    export = partial(export_zahlen, nur=kennzahlen, form=form)
+    return _gib_heraus(export, Recht.VERGLEICH_AUSTAUSCHEN, ziel, **wer)
 
 
-def faelle(
+def faelle(*, gruppe: str, form: str, ziel: Path, **wer: Any) -> int:
+    """Write the settled cases under pseudonyms to a file, and record that they left.
+
+    Arguments and errors as `ausfuehren`; `gruppe`: pseudonyms stay the same for it.
+    """
+    export = partial(export_faelle, gruppe=gruppe.strip(), form=form)
+    return _gib_heraus(export, Recht.FAELLE_AUSFUEHREN, ziel, **wer)
+
+
+def _gib_heraus(
+    export: Callable[..., Ausfuhrdatei],
+    recht: Recht,
+    ziel: Path,
     *,
     mandant: str | None,
     als: str | None,
-    gruppe: str,
-    form: str,
-    ziel: Path,
     jetzt: Uhr,
 ) -> int:
-    """Write the settled cases under pseudonyms to a file, and record that they left.
-
-    :raises WahlError: if Mandant or person are unknown
-    :raises VergleichsbefehlError: if nothing can go
-    :raises OSError: if the file cannot be written
-    """
+    """Export as a person with this right, and write the file."""
     gewaehlt = choose_mandant(mandant)
     with scope(mandant=gewaehlt):
         try:
-            datei = export_faelle(
-                gruppe=gruppe.strip(),
-                form=form,
-                durch=choose_person(Recht.FAELLE_AUSFUEHREN, als),
-                jetzt=jetzt(gewaehlt),
-            )
+            datei = export(durch=choose_person(recht, als), jetzt=jetzt(gewaehlt))
         except AusfuhrError as fehler:
             raise VergleichsbefehlError(str(fehler)) from fehler
-    return _schreibe(datei, ziel)
-
-
-def _schreibe(datei: Ausfuhrdatei, ziel: Path) -> int:
     ort = ziel / datei.name if ziel.is_dir() else ziel
     ort.write_bytes(datei.inhalt)
     _say(f"{ort}: {anzahl(datei.zeilen, 'Zeile', 'Zeilen')}")
