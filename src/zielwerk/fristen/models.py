@@ -130,7 +130,7 @@ class Frist(MandantenModell):
     def __str__(self) -> str:
         return self.titel
 
-    def beantwortet(self, wer: Mitgliedschaft) -> bool:
+    def darf_beantworten(self, wer: Mitgliedschaft) -> bool:
         """Return whether a person may answer this Frist, not only its own role's."""
         eigene = self.zustaendig == wer.rolle
         return wer.darf(

@@ -262,7 +262,7 @@ def lock_frist(frist: Frist) -> Frist:
 
 def check_beteiligt(frist: Frist, durch: Mitgliedschaft) -> None:
     """Raise FristError if the Frist lies with others, and one answers only own ones."""
-    if durch.darf(Recht.EIGENES_EINREICHEN) and not frist.beantwortet(durch):
+    if durch.darf(Recht.EIGENES_EINREICHEN) and not frist.darf_beantworten(durch):
         raise FristError(f"„{frist.titel}“ liegt bei: {Rolle(frist.zustaendig).label}.")
 
 

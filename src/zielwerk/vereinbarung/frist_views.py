@@ -39,7 +39,7 @@ def frist(request: Request, uuid: str) -> HttpResponse:
         ),
         uuid=uuid,
     )
-    darf_einreichen = eine.beantwortet(request.mitgliedschaft) and (
+    darf_einreichen = eine.darf_beantworten(request.mitgliedschaft) and (
         eine.zustand in {Frist.Zustand.OFFEN, "in_arbeit", "zurueckgegeben"}
     )
     form = NachweisForm(
@@ -108,7 +108,7 @@ def _rechte(
         "darf_annehmen": darf(Recht.NACHWEIS_ANNEHMEN),
         "darf_steuern": darf(Recht.MASSNAHMEN_FUEHREN),
         "darf_beantragen": eine.zustand in Frist.OFFENE
-        and eine.beantwortet(request.mitgliedschaft)
+        and eine.darf_beantworten(request.mitgliedschaft)
         and not any(a.zustand == "beantragt" for a in aenderungen),
         "darf_bewilligen": darf(Recht.FRISTAENDERUNG_BEWILLIGEN),
     }
