@@ -24,7 +24,7 @@ _FEHLER = re.compile(
     rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*?\bt="e"[^>]*>'
     rb"(?:<(?:\w+:)?f[^<]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>([^<]*)<"
 )
-_ZELLE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)\d+"[^>]*[^/]>')
+_ZELLE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)\d+"(?:[^>]*[^/>])?>')
 _TEXT = rb'<(?:\w+:)?c [^>]*?r="(%s)(\d+)"[^>]*?\bt="(?:s|str|inlineStr)"'
 _PUNKTZAHL = re.compile(rb"\.\d+\s*</(?:\w+:)?t>")
 _NS = {

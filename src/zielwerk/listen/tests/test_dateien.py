@@ -178,6 +178,12 @@ def test_dates_of_the_1904_system_are_read():
     assert pruefe(roh, "x.xlsx", PROFIL).daten["am"].to_list() == [STAND]
 
 
+def test_columns_are_counted_from_a_beside_bare_numbers_without_heading():
+    zeilen = [(None, None, *KOPF), (None, 7, "F-1", "x", "31.02.2020", "1,00")]
+    befund = pruefe(xlsx(zeilen), "x.xlsx", PROFIL).befunde[0]
+    assert (befund.gefunden, befund.buchstabe) == ("31.02.2020", "E")
+
+
 def test_number_cells_and_text_cells_of_one_column_stay_apart():
     zeilen = [
         KOPF,
