@@ -58,6 +58,30 @@ def zipbombe(gefunden: str) -> DateiError:
     )
 
 
+def sprengt_grenzen() -> DateiError:
+    """Return the refusal of a workbook that needs more memory or time than it may."""
+    return DateiError(
+        "sprengt-grenzen",
+        "Die Arbeitsmappe braucht mehr Speicher oder Zeit, als eine Liste dieser Größe "
+        "brauchen darf; oft reicht ein Blatt bis zur letzten Zeile oder Spalte. Bitte "
+        "kopieren Sie nur die Liste in eine neue Arbeitsmappe und speichern Sie diese.",
+        gefunden="Blatt mit übergroßem Bereich",
+        erwartet="ein Blatt nur mit der Liste",
+    )
+
+
+def check_breite(name: str, breite: int, hoechstens: int) -> None:
+    """Refuse a sheet of too many columns."""
+    if breite > hoechstens:
+        raise DateiError(
+            "zu-viele-spalten",
+            f"Das Blatt „{name}“ hat {breite} Spalten. Bitte löschen Sie die Spalten, "
+            f"die nicht zur Liste gehören.",
+            gefunden=f"{breite} Spalten",
+            erwartet=f"höchstens {hoechstens} Spalten",
+        )
+
+
 def _kennwort() -> DateiError:
     return DateiError(
         "kennwort",

@@ -1,22 +1,26 @@
-"""Parses one XLSX in a process of its own, with limits on memory and time.
+"""Parses one XLSX, or a half of it, in a process of its own with limits.
 
 The parser may panic or ask for more memory than there is (one cell at XFD1048576 is
 enough). Here it then ends this process only. Protocol: the file comes in by stdin,
 out go one Arrow stream per sheet and then a JSON line by stdout, which is a file in
-memory; nothing touches a disk. The parser starts before anything else is loaded.
+memory; nothing touches a disk. Polars stays outside: to load it takes as long as a
+third of a large workbook.
 """
 
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from zielwerk.listen.xlsxteile import Teile
 
 MB = 1024 * 1024
 MAX_BLAETTER = 30
 # Formatted but empty columns are dropped later; not thousands of them.
 LUFT = 5
 # Address space the libraries map when they are loaded.
-POLARS_BYTES = 320 * MB
+PARSER_BYTES = 64 * MB
+Geladen = tuple[list[tuple[str, Any, int]], list[str]]
 
 
 def begrenze(speicher_bytes: int, sekunden: int) -> None:
@@ -31,51 +35,59 @@ def begrenze(speicher_bytes: int, sekunden: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def lade(roh: bytes, max_spalten: int) -> tuple[list[tuple[str, Any]], list[str]]:
-    """Return the visible sheets by name, and the names of those left out.
+def lade(roh: bytes, teile: "Teile", max_spalten: int, anteil: str) -> Geladen:
+    """Return name, cells and 0 for each visible sheet, and the names of the others.
 
-    Of a sheet that is much too wide only the width.
+    With an `anteil` ("oben", "unten") a half of large sheets, and the first line of
+    the lower half instead of 0; the small ones are in the upper half.
+
+    :raises DateiError: if a sheet is much too wide
+    :raises UngeteiltError: if a large sheet cannot be cut
     """
     import fastexcel
 
+    from zielwerk.listen.archiv import check_breite
+    from zielwerk.listen.haelfte import GROSS, finde_schnitt, lade_haelfte
+
     mappe = fastexcel.read_excel(roh)
-    sichtbare: list[tuple[str, Any]] = []
+    sichtbare = []
     ausgelassen = mappe.sheet_names[MAX_BLAETTER:]
     for name in mappe.sheet_names[:MAX_BLAETTER]:
-        blatt = mappe.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        zeile = 0
+        if anteil and len(teile.blatt(name)) >= GROSS:
+            schnitt = finde_schnitt(teile.blatt(name))
+            blatt = lade_haelfte(teile, name, schnitt, oben=anteil == "oben")
+            zeile = schnitt.zeile
+        elif anteil == "unten":
+            continue
+        else:
+            blatt = mappe.load_sheet(
+                name, header_row=None, skip_rows=0, dtypes="string"
+            )
         if blatt.visible != "visible":
             ausgelassen.append(name)
-        elif blatt.width > LUFT * max_spalten:
-            sichtbare.append((name, blatt.width))
         else:
-            sichtbare.append((name, blatt.to_polars()))
+            check_breite(name, blatt.width, LUFT * max_spalten)
+            sichtbare.append((name, blatt, zeile))
     return sichtbare, ausgelassen
 
 
-def main() -> int:
-    """Read the file from stdin, answer on stdout; 0 also for a refused file."""
-    speicher, sekunden, max_spalten = (int(wert) for wert in sys.argv[1:4])
-    roh = sys.stdin.buffer.read()
-    begrenze(speicher + POLARS_BYTES, sekunden)
-    with ThreadPoolExecutor(1) as beiher:
-        laden = beiher.submit(lade, roh, max_spalten)
-        from zielwerk.listen.mappe import lies
-
-        return antworte(lambda: lies(roh, laden, max_spalten))
-
-
-def antworte(lies: Any) -> int:
-    """Write what was read to stdout, or why it is refused."""
+def antworte(roh: bytes, max_spalten: int, anteil: str, ausgabe: Any) -> None:
+    """Write what was read, or why it is refused."""
     import json
 
     from zielwerk.listen.befund import DateiError
+    from zielwerk.listen.xlsxteile import lies_teile
 
     kopf: dict[str, Any]
-    gelesen = []
     try:
-        gelesen, ausgelassen = lies()
-        kopf = {"blaetter": [[name, hinweise] for name, _, hinweise in gelesen]}
-        kopf["ausgelassen"] = ausgelassen
+        teile = lies_teile(roh)
+        blaetter, ausgelassen = lade(roh, teile, max_spalten, anteil)
+        kopf = {
+            "stellen": schreibe(blaetter, ausgabe),
+            "ausgelassen": ausgelassen,
+            "auskuenfte": {} if anteil == "unten" else teile.auskuenfte(),
+        }
     except DateiError as fehler:
         kopf = {
             "regel": fehler.regel,
@@ -85,19 +97,32 @@ def antworte(lies: Any) -> int:
         }
     except BaseException as fehler:  # a panic is no Exception
         kopf = {"unlesbar": type(fehler).__name__}
-    with os.fdopen(os.dup(1), "wb") as ausgabe:
-        enden = []
-        for _, tabelle, _ in gelesen:
-            from polars import CompatLevel
+    ausgabe.write(b"\n" + json.dumps(kopf).encode())
 
-            # Plain texts are written and read in half the time text views take.
-            tabelle.write_ipc_stream(ausgabe, compat_level=CompatLevel.oldest())
-            enden.append(ausgabe.tell())
-        kopf["enden"] = enden
-        ausgabe.write(b"\n" + json.dumps(kopf).encode())
-    return 0
+
+def schreibe(blaetter: list[tuple[str, Any, int]], ausgabe: Any) -> list[Any]:
+    """Write one stream per sheet; return name, first line and where its stream ends."""
+    from nanoarrow import c_array
+    from nanoarrow.ipc import StreamWriter
+
+    stellen = []
+    for name, blatt, zeile in blaetter:
+        with StreamWriter.from_writable(ausgabe) as strom:
+            strom.write_array(c_array(blatt))
+        stellen.append((name, zeile, ausgabe.tell()))
+    return stellen
+
+
+def main() -> NoReturn:
+    """Read the file from stdin, answer on stdout; end with 0 also if it is refused."""
+    speicher, sekunden, max_spalten = (int(wert) for wert in sys.argv[1:4])
+    roh = sys.stdin.buffer.read()
+    begrenze(speicher + PARSER_BYTES, sekunden)
+    with os.fdopen(os.dup(1), "wb") as ausgabe:
+        antworte(roh, max_spalten, sys.argv[4], ausgabe)
+    # To give back each of a million cells would take longer than to leave.
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    # Not `sys.exit`: to give back each of a million cells takes longer than to leave.
-    os._exit(main())
+    main()

@@ -1,26 +1,14 @@
 """Bytes in, sheets of text cells out; says what it is not if it is no list."""
 
-import io
-import json
-import mmap
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 
-from zielwerk.listen.archiv import ALS_XLSX, MB, pruefe_archiv
+from zielwerk.listen.archiv import ALS_XLSX, MB
 from zielwerk.listen.befund import DateiError
 from zielwerk.listen.blatt import ZEILE, Blatt
 from zielwerk.listen.csvlesen import lies_csv
 from zielwerk.listen.profil import Profil
+from zielwerk.listen.xlsxlesen import lies_xlsx
 
-# Address space above what the unpacked file needs.
-GRUND_BYTES = 256 * MB
-JE_BYTE = 6
-GRUND_SEKUNDEN = 8
-BYTES_JE_SEKUNDE = 8 * MB
-# Seconds a busy machine may let the child wait; its own time is limited apart.
-GEDULD = 60
 VORSPANN = 512
 # More than any cell of Excel holds (32,767 signs of up to four bytes).
 ZELLE_BYTES = 4 * 32_767
@@ -102,7 +90,7 @@ def lies(roh: bytes, name: str, profil: Profil) -> Gelesen:
         if anfang.startswith(koepfe):
             raise DateiError(regel, meldung, gefunden=gefunden)
     if roh.startswith(b"PK"):
-        blaetter, annahmen = _lies_xlsx(roh, name, profil)
+        blaetter, annahmen = lies_xlsx(roh, name, profil)
         gelesen = Gelesen("XLSX", blaetter, annahmen)
     else:
         blatt, annahmen = lies_csv(roh, profil.max_spalten)
@@ -128,80 +116,3 @@ def _pruefe_zellen(blatt: Blatt) -> None:
             gefunden=f"mehr als {ZELLE_BYTES // 1024} KB in einer Zelle",
             erwartet="höchstens 32.767 Zeichen je Zelle",
         )
-
-
-def _lies_xlsx(
-    roh: bytes, name: str, profil: Profil
-) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
-    """Parse a workbook in the limited child process."""
-    entpackt = pruefe_archiv(roh, name)
-    sekunden = GRUND_SEKUNDEN + entpackt // BYTES_JE_SEKUNDE
-    befehl = [sys.executable, "-m", "zielwerk.listen.kind"]
-    befehl += [str(GRUND_BYTES + JE_BYTE * entpackt), str(sekunden)]
-    befehl += [str(profil.max_spalten)]
-    umgebung = {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "POLARS_MAX_THREADS": "2",
-        "MALLOC_ARENA_MAX": "2",  # reserve less address space
-    }
-    with os.fdopen(os.memfd_create("liste"), "r+b") as antwort:
-        try:
-            lauf = subprocess.run(  # noqa: S603  # our own fixed command
-                befehl,
-                input=roh,
-                stdout=antwort,
-                stderr=subprocess.DEVNULL,
-                env=umgebung,
-                timeout=GEDULD + 3 * sekunden,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as fehler:
-            raise _sprengt_grenzen() from fehler
-        if lauf.returncode != 0:
-            raise _sprengt_grenzen()
-        with mmap.mmap(antwort.fileno(), 0, access=mmap.ACCESS_READ) as inhalt:
-            return _entpacke(inhalt)
-
-
-def _entpacke(antwort: mmap.mmap) -> tuple[tuple[Blatt, ...], tuple[str, ...]]:
-    """Turn the child's answer into sheets, or into the refusal it found."""
-    import polars as pl
-
-    kopf = json.loads(antwort[antwort.rfind(b"\n") :])
-    if "regel" in kopf:
-        raise DateiError(
-            kopf["regel"],
-            kopf["meldung"],
-            gefunden=kopf["gefunden"],
-            erwartet=kopf["erwartet"],
-        )
-    if kopf.get("unlesbar") == "MemoryError":
-        raise _sprengt_grenzen()
-    if "unlesbar" in kopf:
-        raise DateiError(
-            "xlsx-beschaedigt",
-            "Die XLSX-Datei lässt sich nicht lesen. Bitte öffnen Sie sie in Excel, "
-            "speichern Sie sie neu und laden Sie sie noch einmal hoch.",
-            gefunden="beschädigte Arbeitsmappe",
-        )
-    blaetter, beginn = [], 0
-    for (name, hinweise), ende in zip(kopf["blaetter"], kopf["enden"], strict=True):
-        strom = io.BytesIO(antwort[beginn:ende])
-        beginn = ende
-        zellen = pl.read_ipc_stream(strom).with_row_index(ZEILE, offset=1)
-        blaetter.append(Blatt(name, zellen, tuple(hinweise)))
-    namen = ", ".join(f"„{name}“" for name in kopf["ausgelassen"])
-    annahmen = (f"Ausgeblendete oder überzählige Blätter sind nicht gelesen: {namen}.",)
-    return tuple(blaetter), annahmen if namen else ()
-
-
-def _sprengt_grenzen() -> DateiError:
-    return DateiError(
-        "sprengt-grenzen",
-        "Die Arbeitsmappe braucht mehr Speicher oder Zeit, als eine Liste dieser Größe "
-        "brauchen darf; oft reicht ein Blatt bis zur letzten Zeile oder Spalte. Bitte "
-        "kopieren Sie nur die Liste in eine neue Arbeitsmappe und speichern Sie diese.",
-        gefunden="Blatt mit übergroßem Bereich",
-        erwartet="ein Blatt nur mit der Liste",
-    )

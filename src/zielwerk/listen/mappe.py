@@ -1,69 +1,54 @@
 """The sheets of a workbook as text cells, as a person sees them in Excel."""
 
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zielwerk.listen.befund import DateiError
-from zielwerk.listen.xlsxteile import Blattteil, lies_teile
+from zielwerk.listen.archiv import sprengt_grenzen
+from zielwerk.listen.haelfte import MARKE, UngeteiltError
+from zielwerk.listen.xlsxteile import Auskunft, spaltenbuchstabe
 
 if TYPE_CHECKING:
     import polars as pl
 
-LUFT = 5
+ZEIGEN = 5
+# Merged ranges never overlap in Excel; those of a made-up file may.
+MAX_VERBUNDENE_ZEILEN = 2_000_000
 # Cells like 1234.5 that a workbook stores as numbers, always with a point.
 # [0-9] throughout: \d would ask for the digits of all scripts.
 PUNKTZAHL = r"^-?[0-9]+\.[0-9]+$"
 DREI_STELLEN = r"(,[0-9]{3})$"
 OHNE_UHRZEIT = " 00:00:00"
 TAG_OHNE_UHRZEIT = r"^([0-9]{4})-([0-9]{2})-([0-9]{2}) 00:00:00$"
-Gelesen = list[tuple[str, "pl.DataFrame", list[str]]]
-Geladen = Future[tuple[list[tuple[str, Any]], list[str]]]
 
 
-def lies(roh: bytes, laden: Geladen, max_spalten: int) -> tuple[Gelesen, list[str]]:
-    """Return name, cells (text, from A1 on) and remarks of each visible sheet.
+def benenne(tabelle: "pl.DataFrame", ab_spalte: int = 0) -> "pl.DataFrame":
+    """Return the cells in columns "s0", "s1", … counted from column A."""
+    return tabelle.rename(
+        {alt: f"s{ab_spalte + i}" for i, alt in enumerate(tabelle.columns)}
+    )
 
-    `laden` is the parser at work beside; the XML is looked at meanwhile. The second
-    part names the sheets that were left out.
 
-    :raises DateiError: if a part is hostile or damaged, or a sheet too wide
+def verbinde(oben: "pl.DataFrame", unten: "pl.DataFrame", zeile: int) -> "pl.DataFrame":
+    """Return the halves of a sheet as one, the lower from `zeile` (from 1) on.
+
+    :raises UngeteiltError: if their lines overlap, as they stand in no order
     """
-    import polars  # noqa: F401  # loaded here, while the parser works
-
-    teile = lies_teile(roh)
-    for teil in teile.values():
-        teil.prepare()
-    blaetter, ausgelassen = laden.result()
-    heraus = []
-    for name, blatt in blaetter:
-        if isinstance(blatt, int):  # only its width: far too wide to be converted
-            _pruefe_breite(name, blatt, LUFT * max_spalten)
-            continue
-        teil = teile.get(name, Blattteil())
-        tabelle = _zellen(blatt, teil)
-        _pruefe_breite(name, tabelle.width, max_spalten)
-        heraus.append((name, tabelle, list(teil.hinweise)))
-    return heraus, ausgelassen
-
-
-def _pruefe_breite(name: str, breite: int, hoechstens: int) -> None:
-    if breite > hoechstens:
-        raise DateiError(
-            "zu-viele-spalten",
-            f"Das Blatt „{name}“ hat {breite} Spalten. Bitte löschen Sie die Spalten, "
-            f"die nicht zur Liste gehören.",
-            gefunden=f"{breite} Spalten",
-            erwartet=f"höchstens {hoechstens} Spalten",
-        )
-
-
-def _zellen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame":
-    """Return the cells from column A on, without empty columns at the right."""
     import polars as pl
 
-    tabelle = tabelle.rename(
-        {alt: f"s{teil.erste_spalte + i}" for i, alt in enumerate(tabelle.columns)}
-    )
+    for haelfte, ende in ((oben, oben.tail(1)), (unten, unten.head(1))):
+        if ende.rows() != [(MARKE, *[None] * (haelfte.width - 1))]:
+            raise UngeteiltError
+    if len(oben) != zeile:
+        raise UngeteiltError
+    return pl.concat([oben.head(-1), unten.slice(1)], how="diagonal_relaxed")
+
+
+def zellen(tabelle: "pl.DataFrame", auskunft: Auskunft) -> "pl.DataFrame":
+    """Return the cells of named columns as text, without empty columns at the right.
+
+    :raises DateiError: if more cells are merged than a list can have
+    """
+    import polars as pl
+
     texte = pl.all().cast(pl.String).str.strip_chars()  # a null is no text
     tabelle = tabelle.select(pl.when(texte != "").then(texte))
     belegt = [
@@ -75,8 +60,22 @@ def _zellen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame":
         for n in belegt
         if tabelle[n].str.ends_with(OHNE_UHRZEIT).any()
     )
-    tabelle = _deutsche_zahlen(tabelle, teil)
-    return _mit_sonderzellen(tabelle, teil)
+    return _mit_sonderzellen(_deutsche_zahlen(tabelle, auskunft), auskunft)
+
+
+def hinweise(auskunft: Auskunft) -> tuple[str, ...]:
+    """Return a sentence on cells merged downwards, if there are any."""
+    bereiche = [
+        f"{spaltenbuchstabe(s)}{oben}:{spaltenbuchstabe(s)}{unten}"
+        for s, oben, unten in auskunft.verbunden
+    ]
+    if not bereiche:
+        return ()
+    rest = f" und {len(bereiche) - ZEIGEN} weitere" if len(bereiche) > ZEIGEN else ""
+    return (
+        f"Verbundene Zellen ({', '.join(bereiche[:ZEIGEN])}{rest}): Der Wert gilt "
+        f"für jede Zeile des Bereichs.",
+    )
 
 
 def _deutsche_tage(spalte: "pl.Series") -> "pl.Series":
@@ -92,7 +91,7 @@ def _deutsche_tage(spalte: "pl.Series") -> "pl.Series":
     return zellen["tag"].alias(spalte.name)
 
 
-def _deutsche_zahlen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame":
+def _deutsche_zahlen(tabelle: "pl.DataFrame", auskunft: Auskunft) -> "pl.DataFrame":
     """Show number cells as Excel does here ("1234,5"), so that text cells stay apart.
 
     A number with exactly three decimals gets a fourth: "1,234" could be read twice.
@@ -100,12 +99,11 @@ def _deutsche_zahlen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame"
     import polars as pl
 
     zahlen = {n: wo for n in tabelle.columns if (wo := _punktzahlen(tabelle[n])).any()}
-    als_text = teil.textzellen([int(n[1:]) for n in zahlen])
     for name, ist_zahl in zahlen.items():
         wo = ist_zahl
-        if texte := als_text.get(int(name[1:])):
+        if texte := auskunft.zahltexte.get(int(name[1:])):
             zeilen = pl.int_range(1, len(tabelle) + 1, eager=True)
-            wo = wo & ~zeilen.is_in(list(texte))
+            wo = wo & ~zeilen.is_in(texte)
         deutsch = tabelle[name].str.replace(".", ",", literal=True)
         if deutsch.str.contains(DREI_STELLEN).any():
             deutsch = deutsch.str.replace(DREI_STELLEN, "${1}0")
@@ -121,11 +119,11 @@ def _punktzahlen(spalte: "pl.Series") -> "pl.Series":
     return spalte.str.contains(PUNKTZAHL) if vorn.any() else vorn
 
 
-def _mit_sonderzellen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame":
+def _mit_sonderzellen(tabelle: "pl.DataFrame", auskunft: Auskunft) -> "pl.DataFrame":
     """Put back what the parser drops: error cells, and the value of merged rows."""
     import polars as pl
 
-    for spalte, je_zeile in teil.sonderzellen(tabelle).items():
+    for spalte, je_zeile in _sonderzellen(tabelle, auskunft).items():
         name = f"s{spalte}"
         werte = (
             tabelle[name].to_list()
@@ -138,3 +136,23 @@ def _mit_sonderzellen(tabelle: "pl.DataFrame", teil: Blattteil) -> "pl.DataFrame
         tabelle = tabelle.with_columns(pl.Series(name, werte, dtype=pl.String))
     geordnet = sorted(tabelle.columns, key=lambda name: int(name[1:]))
     return tabelle.select(geordnet)
+
+
+def _sonderzellen(
+    tabelle: "pl.DataFrame", auskunft: Auskunft
+) -> dict[int, dict[int, str | None]]:
+    """Return column → line → value of error cells and of cells merged downwards."""
+    heraus: dict[int, dict[int, str | None]] = {}
+    for spalte, zeile, wert in auskunft.fehler:
+        heraus.setdefault(spalte, {})[zeile] = wert
+    zeilen = sum(min(u, len(tabelle)) - oben for _, oben, u in auskunft.verbunden)
+    if zeilen > MAX_VERBUNDENE_ZEILEN:
+        raise sprengt_grenzen()
+    for spalte, oben, unten in auskunft.verbunden:
+        name = f"s{spalte}"
+        if name in tabelle.columns and oben <= len(tabelle):
+            erster = tabelle[name][oben - 1]
+            bis = min(unten, len(tabelle))
+            je_zeile = heraus.setdefault(spalte, {})
+            je_zeile.update(dict.fromkeys(range(oben + 1, bis + 1), erster))
+    return heraus

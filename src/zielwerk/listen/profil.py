@@ -7,8 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zielwerk.kern.yamldatei import read_yamldatei
-
 if TYPE_CHECKING:
     import polars as pl
 
@@ -185,6 +183,8 @@ def load_felder(
     `auswahl`: values of fields that are data, by field; the file may hold others.
     """
     felder = []
+    from zielwerk.kern.yamldatei import read_yamldatei
+
     for roh in read_yamldatei(pfad)["felder"]:
         angaben = dict(roh)
         werte = tuple(
@@ -204,6 +204,8 @@ def load_regeln(pfad: Path, verstoesse: Mapping[str, Ausdruck]) -> tuple[Regel, 
 
     :raises ProfilError: if a rule has no test, or a test no rule
     """
+    from zielwerk.kern.yamldatei import read_yamldatei
+
     roh = read_yamldatei(pfad)["regeln"]
     namen = {eine["name"] for eine in roh}
     if namen != set(verstoesse):

@@ -196,6 +196,48 @@ def test_number_cells_and_text_cells_of_one_column_stay_apart():
     assert ergebnis.daten["hoehe"].to_list()[1] == 1234
 
 
+TEXT_ODER_ZAHL = [
+    ('<c r="D2"><v>1.234</v></c>', "1,2340"),
+    ('<c r="D2" s="2" t="n"><f>1+1</f><v>1.234</v></c>', "1,2340"),
+    ('<c r="D2" t="inlineStr"><is><t>1.234</t></is></c>', None),
+    ('<c r="D2" t="inlineStr"><is><t xml:space="preserve"> 1.234 </t></is></c>', None),
+    ('<c r="D2" t="inlineStr"><is><t>&#49;.234</t></is></c>', None),
+    ('<c r="D2" t="inlineStr"><is><t><![CDATA[1.234]]></t></is></c>', None),
+    ('<c r="D2" t="inlineStr"><is><r><t>1.</t></r><r><t>234</t></r></is></c>', None),
+    ('<c r="D2" s="1" t="str"><v>1.234</v></c>', None),
+    ('<c r="D2" t="str"><f>"1.234"</f><v>1.234</v></c>', None),
+    ('<c r="D2" t="str"><f ca="1"/><v>1.234</v></c>', None),
+    ('<c r="D2" t="s"><v>0</v></c>', None),
+    ('<c r="D2" t="s"><v>2</v></c>', None),
+    ('<c r="D2" t="s"><v>3</v></c>', None),
+]
+GETEILT = (
+    "<si><t>1.234</t></si><si/><si><r><t>1</t></r><r><t>.234</t></r></si>"
+    "<si><t>1.23&#52;</t></si>"
+)
+
+
+@pytest.mark.parametrize(("zelle", "zu_viele_stellen"), TEXT_ODER_ZAHL)
+def test_every_kind_of_text_cell_is_told_from_a_number(zelle, zu_viele_stellen):
+    kopf = "".join(
+        f'<c r="{b}1" t="inlineStr"><is><t>{name}</t></is></c>'
+        for b, name in zip("ABCD", KOPF, strict=False)
+    )
+    erste = (
+        '<c r="A2" t="inlineStr"><is><t>F-1</t></is></c>'
+        '<c r="C2" t="inlineStr"><is><t>03.02.2020</t></is></c>'
+    )
+    blatt = blatt_xml(f'<row r="1">{kopf}</row><row r="2">{erste}{zelle}</row>')
+    raum = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texte = f'<?xml version="1.0"?><sst xmlns="{raum}">{GETEILT}</sst>'.encode()
+    roh = umgepackt(MAPPE, **{BLATT: blatt, "xl/sharedStrings.xml": texte})
+    ergebnis = pruefe(roh, "x.xlsx", PROFIL)
+    gefunden = [b.gefunden for b in ergebnis.befunde if b.buchstabe == "D"]
+    assert gefunden == ([zu_viele_stellen] if zu_viele_stellen else [])
+    if not zu_viele_stellen:
+        assert ergebnis.daten["hoehe"].to_list() == [1234]
+
+
 def test_dates_of_a_workbook_are_dates():
     zeilen = [KOPF, ("F-1", "", STAND, 5), ("F-2", "", 44196, 0.1 + 0.2)]
     ergebnis = pruefe(xlsx(zeilen), "x.xlsx", PROFIL)
