@@ -1,5 +1,6 @@
 """Empty cells of a list filled by claim number from the Jobcenter's own list."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from zielwerk.forderungen.nummern import fundzeilen, je_nummer
@@ -44,12 +45,8 @@ def ergaenze(
     nummer = f"nummer{ROH}"
     leer = {f: _c(f"{f}{ROH}").fill_null("").is_in(LEER) for f in felder}
     # Most columns have no cell short enough to be an empty one: asked before the texts.
-    felder = tuple(
-        f
-        for f in felder
-        if _kuerzeste(roh[f"{f}{ROH}"]) <= LEER_BYTES
-        and roh.select(leer[f].any()).item()
-    )
+    felder = _mit(roh, felder, lambda f: _laenge(f).min() <= LEER_BYTES)
+    felder = _mit(roh, felder, lambda f: leer[f].any())
     andere = je_nummer(
         aus.select(_c(nummer), *(als_text(aus, f).alias(f) for f in felder)), nummer
     )
@@ -67,7 +64,7 @@ def ergaenze(
         .alias(f"{f}{ROH}")
         for f in felder
     ).drop(f"{f}{NEU}" for f in felder)
-    fremd = len(andere) - wo.drop_nulls().n_unique()
+    fremd = int(pl.repeat(1, len(andere), eager=True).scatter(wo.drop_nulls(), 0).sum())
     saetze = [f"Aus der Ergänzung sind {gefuellt} leere Zellen gefüllt."]
     if fremd:
         saetze.append(
@@ -77,7 +74,16 @@ def ergaenze(
     return ergebnis, tuple(saetze)
 
 
-def _kuerzeste(texte: "pl.Series") -> int:
-    """Return the bytes of the shortest cell; an empty one has none."""
-    laenge: int = texte.str.len_bytes().fill_null(0).min() or 0  # type: ignore[assignment]  # of integers
-    return laenge
+def _mit(
+    roh: "pl.DataFrame", felder: tuple[str, ...], frage: Callable[[str], "pl.Expr"]
+) -> tuple[str, ...]:
+    """Return the fields for which the answer to a question is yes."""
+    if not felder or not len(roh):
+        return ()
+    antworten = roh.select(frage(feld).alias(feld) for feld in felder).row(0)
+    return tuple(f for f, ja in zip(felder, antworten, strict=True) if ja)
+
+
+def _laenge(feld: str) -> "pl.Expr":
+    """Return the bytes of each cell; an empty one has none."""
+    return _c(f"{feld}{ROH}").str.len_bytes().fill_null(0)

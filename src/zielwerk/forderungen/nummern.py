@@ -1,6 +1,9 @@
 """Rows found by claim number, as whole columns."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+from zielwerk.kern.spalten import sind_verschieden
 
 if TYPE_CHECKING:
     import polars as pl
@@ -9,9 +12,7 @@ if TYPE_CHECKING:
 def je_nummer(daten: "pl.DataFrame", nummer: str) -> "pl.DataFrame":
     """Return the first row of each claim number; rows without one are left out."""
     mit = daten if not daten[nummer].null_count() else daten.drop_nulls(nummer)
-    # To count is far cheaper than to sort out, and a list names a claim once; as many
-    # hashes as rows are as many numbers.
-    if mit[nummer].hash().n_unique() == len(mit):
+    if sind_verschieden(mit[nummer]):
         return mit
     return mit.unique(nummer, keep="first", maintain_order=True)
 
@@ -43,19 +44,30 @@ def _schluessel(
     hier: "pl.Series", dort: "pl.Series"
 ) -> tuple["pl.Series", "pl.Series", bool]:
     """Return keys for two columns of texts; whether equal keys prove equal texts."""
-    import polars as pl
-
-    beide = (hier, dort)
-    zahlen = [texte.cast(pl.UInt64, strict=False) for texte in beide]
-    if any(z.null_count() > t.null_count() for z, t in zip(zahlen, beide, strict=True)):
+    with ThreadPoolExecutor(2) as faeden:
+        eins, zwei = faeden.map(_als_zahlen, (hier, dort))
+    if eins is None or zwei is None:
         return hier.hash(), dort.hash(), False
     # Equal numbers written with as many digits, and no sign, are equal texts.
-    laengen = pl.concat([t.str.len_bytes().unique() for t in beide])
-    vorzeichen = any(t.str.starts_with("+").any() for t in beide)
-    bewiesen = laengen.drop_nulls().n_unique() == 1 and not vorzeichen
+    bewiesen = len(eins[1] | zwei[1]) == 1
+    return eins[0], zwei[0], bewiesen
+
+
+def _als_zahlen(texte: "pl.Series") -> tuple["pl.Series", set[int]] | None:
+    """Return whole numbers and how many digits they have; 0 also if one has a sign.
+
+    Nothing if some text is no whole number.
+    """
+    import polars as pl
+
+    zahlen = texte.cast(pl.UInt64, strict=False)
+    if zahlen.null_count() > texte.null_count():
+        return None
+    laengen = set(texte.str.len_bytes().unique().drop_nulls())
+    if texte.str.starts_with("+").any():
+        laengen.add(0)
     # Lists come sorted by number mostly; polars joins those in one walk if it is told.
-    eins, zwei = (z.set_sorted() if _steigt(z) else z for z in zahlen)
-    return eins, zwei, bewiesen
+    return zahlen.set_sorted() if _steigt(zahlen) else zahlen, laengen
 
 
 def _steigt(zahlen: "pl.Series") -> bool:

@@ -20,9 +20,6 @@ from zielwerk.listen.profil import Ausdruck
 if TYPE_CHECKING:
     import polars as pl
 
-# \d and \b would ask for the digits and letters of all scripts, at twice the cost.
-PLZ = r"(?:^|[^0-9A-Za-z])[0-9]{5}(?:$|[^0-9A-Za-z])"
-
 
 def _c(name: str) -> "pl.Expr":
     import polars as pl
@@ -160,7 +157,7 @@ VERSTOESSE: Mapping[str, Ausdruck] = {
     "kleinbetrag-vollstreckung": lambda stand: _kleiner(
         "vollstreckung", stand, ab=_mahngrenze(stand)
     ),
-    "adresse-ohne-plz": lambda _: ~_c("adresse").str.contains(PLZ),
+    "adresse-ohne-plz": lambda _: _c("__ohne_plz"),
 }
 
 
@@ -211,10 +208,14 @@ def vorbereiten(daten: "pl.DataFrame", _: date | None) -> "pl.DataFrame":
 
     jahre = PARAMETER["verjaehrung_jahre"].am(date.max).wert
     status = status_ausdruck()
-    rechnerisch = pl.date(_c("unanfechtbar_am").dt.year() + jahre, 12, 31)
+    verjaehrung = _c("verjaehrung_am")
+    # Most lists do not have the day; to compute a million times nothing takes long.
+    if daten["unanfechtbar_am"].null_count() < len(daten):
+        rechnerisch = pl.date(_c("unanfechtbar_am").dt.year() + jahre, 12, 31)
+        verjaehrung = pl.coalesce(verjaehrung, rechnerisch)
     daten = daten.with_columns(
         __status=status,
         __erlass=erlass_ausdruck(status),
-        __verjaehrung=pl.coalesce("verjaehrung_am", rechnerisch),
+        __verjaehrung=verjaehrung,
     )
     return mit_doppelten(daten)

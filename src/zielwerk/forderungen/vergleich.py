@@ -99,12 +99,7 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
 
     beide = _nebeneinander(alt, neu)
     anders = pl.any_horizontal(
-        *(_c(f).ne_missing(_c(f"{f}_neu")) for f in INHALT),
-        *(
-            (_c(f) != _c(f"{f}_neu")).fill_null(value=False)
-            for f in ANGABEN
-            if f in alt.columns and f"{f}_neu" in beide.columns
-        ),
+        *(_c(f).ne_missing(_c(f"{f}_neu")) for f in INHALT), "angaben_anders"
     )
     was = (
         pl.when(~_c("da"))
@@ -119,7 +114,8 @@ def verglichen(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
         .then(pl.lit("geaendert"))
         .otherwise(pl.lit("gleich"))
     )
-    return beide.with_columns(was=was).drop("da", "da_neu")
+    spalten = [s for s in beide if s.name not in {"da", "da_neu", "angaben_anders"}]
+    return pl.DataFrame([*spalten, beide.select(was=was).to_series()])
 
 
 def _nebeneinander(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
@@ -127,15 +123,38 @@ def _nebeneinander(alt: "pl.DataFrame", neu: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
     wo = fundzeilen(neu["nummer"], alt["nummer"])
-    vorher = alt.drop("nummer").select(pl.all().gather(wo))
-    neue = {n: f"{n}_neu" for n in neu.columns if n in vorher.columns}
-    verbunden = pl.concat([neu.rename(neue), vorher], how="horizontal").with_columns(
-        da=wo.is_not_null(), da_neu=pl.lit(value=True)
+    # Put together as columns: a frame of them would be copied into one piece first.
+    verbunden = pl.DataFrame(
+        [
+            neu["nummer"],
+            *(neu[f].alias(f"{f}_neu") for f in INHALT),
+            *alt.select(_c(f).gather(wo) for f in INHALT),
+            wo.is_not_null().alias("da"),
+            pl.repeat(value=True, n=len(neu), eager=True).alias("da_neu"),
+            _angaben_anders(alt, neu, wo),
+        ]
     )
     weg = alt.filter(pl.repeat(1, len(alt), eager=True).scatter(wo.drop_nulls(), 0) > 0)
-    return pl.concat(
-        [verbunden, weg.with_columns(da=pl.lit(value=True))], how="diagonal"
-    )
+    weg = weg.select("nummer", *INHALT, da=pl.lit(value=True))
+    return pl.concat([verbunden, weg], how="diagonal")
+
+
+def _angaben_anders(
+    alt: "pl.DataFrame", neu: "pl.DataFrame", wo: "pl.Series"
+) -> "pl.Series":
+    """Return which claims name another person, address, day or reason than before.
+
+    An empty cell is not another one.
+    """
+    import polars as pl
+
+    felder = [f for f in ANGABEN if f in alt.columns and f in neu.columns]
+    if not felder:
+        return pl.repeat(value=False, n=len(neu), eager=True).alias("angaben_anders")
+    vorher = alt.select(_c(f).gather(wo) for f in felder)
+    beide = pl.DataFrame([*vorher, *(neu[f].alias(f"{f}_neu") for f in felder)])
+    anders = ((_c(f) != _c(f"{f}_neu")).fill_null(value=False) for f in felder)
+    return beide.select(angaben_anders=pl.any_horizontal(*anders)).to_series()
 
 
 def zaehle(unterschied: "pl.DataFrame") -> dict[str, int]:

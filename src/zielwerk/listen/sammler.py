@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from zielwerk.kern.anzeige import anzahl
+from zielwerk.kern.spalten import sind_verschieden
 from zielwerk.listen.befund import Befund
 from zielwerk.listen.blatt import ZEILE
 from zielwerk.listen.erkennung import Erkennung
@@ -226,9 +227,9 @@ class Sammler:
 
 def _vielleicht_doppelte(zeilen: "pl.DataFrame", feld: str) -> "pl.DataFrame":
     """Return the rows whose value may stand twice: equal values have equal hashes."""
-    kennzahlen = zeilen[feld].hash()
-    if kennzahlen.n_unique() == len(zeilen):
+    if sind_verschieden(zeilen[feld]):
         return zeilen.clear()
+    kennzahlen = zeilen[feld].hash()
     return zeilen.filter(kennzahlen.is_duplicated() & zeilen[feld].is_not_null())
 
 
