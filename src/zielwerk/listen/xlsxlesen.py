@@ -42,7 +42,7 @@ def lies_xlsx(roh: bytes, name: str, profil: Profil) -> Gelesen:
     :raises DateiError: if it is hostile, damaged or too large
     """
     entpackt = pruefe_archiv(roh, name)
-    if entpackt >= ZU_ZWEIT_BYTES:
+    if entpackt >= ZU_ZWEIT_BYTES and len(os.sched_getaffinity(0)) > 1:
         try:
             antworten = _parse(roh, entpackt, profil, HAELFTEN)
             return _zusammen(antworten, profil.max_spalten)
