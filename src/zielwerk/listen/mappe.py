@@ -49,18 +49,21 @@ def zellen(tabelle: "pl.DataFrame", auskunft: Auskunft) -> "pl.DataFrame":
     """
     import polars as pl
 
+    # Asked before and after: empty columns to the last line would take much memory.
+    tabelle = _belegte(tabelle)
     texte = pl.all().cast(pl.String).str.strip_chars()  # a null is no text
-    tabelle = tabelle.select(pl.when(texte != "").then(texte))
-    belegt = [
-        name for name in tabelle.columns if tabelle[name].null_count() < len(tabelle)
-    ]
-    tabelle = tabelle.select(belegt)
+    tabelle = _belegte(tabelle.select(pl.when(texte != "").then(texte)))
     tabelle = tabelle.with_columns(
         _deutsche_tage(tabelle[n])
-        for n in belegt
+        for n in tabelle.columns
         if tabelle[n].str.ends_with(OHNE_UHRZEIT).any()
     )
     return _mit_sonderzellen(_deutsche_zahlen(tabelle, auskunft), auskunft)
+
+
+def _belegte(tabelle: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the columns in which some cell is filled."""
+    return tabelle.select(s.name for s in tabelle if s.null_count() < len(s))
 
 
 def hinweise(auskunft: Auskunft) -> tuple[str, ...]:

@@ -11,9 +11,7 @@ from typing import Any
 from zielwerk.listen.archiv import MAX_ENTPACKT, MB, zipbombe
 from zielwerk.listen.befund import DateiError
 
-KOPF_BYTES = 8192
 MAX_VERBUNDEN = 20_000
-ZEIGEN = 5
 TEXTE = "xl/sharedStrings.xml"
 _ZUSAMMEN = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FEHLER = re.compile(
