@@ -105,7 +105,7 @@ def dateien() -> Iterator[tuple[str, str, bytes, int]]:
     )
     yield "Archive im Archiv", "a.xlsx", _ineinander(), 0
     yield "6000 Teile", "a.xlsx", umgepackt(MAPPE, **teile), 0
-    for ort in ("XFD1048576", "A1048576", "XFD1"):
+    for ort in ("XFD1048576", "A1048576", "G1048576", "XFD1"):
         yield f"eine Zelle in {ort}", "a.xlsx", _zelle(ort), 0
     yield (
         "XML-Bombe (Entitäten)",
